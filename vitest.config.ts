@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{language,onnx,runtime,distill,data,server,client,cli}/src/**/*.test.ts',
-      'test/{invariants,protocol,cli}/**/*.test.ts',
+      'tests/{invariants,protocol,cli}/**/*.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,
