@@ -3,5 +3,6 @@ export type * from './catalogue/signature.ts';
 export type * from './config.ts';
 export type * from './model-card.ts';
 export type * from './problem.ts';
+export * from './problems.ts';
 export * from './span.ts';
 export * from './types.ts';

@@ -1,0 +1,86 @@
+import { define } from './define.ts';
+
+const sentence = (suggestion: string | undefined): string => (suggestion === undefined ? '' : ` ${suggestion}`);
+
+/** VP2xx: names and arguments. */
+export const nameProblems = {
+  VP201: define(
+    'unknown-module',
+    'error',
+    (name: string, suggestion?: string) => `There is no module ${name}.${sentence(suggestion)}`,
+    { fixable: true },
+  ),
+  VP202: define(
+    'unknown-argument',
+    'warning',
+    (module: string, name: string, known: string) =>
+      `${module} has no argument \`${name}\` and ignores it; it takes ${known}.`,
+    { fixable: true },
+  ),
+  VP203: define(
+    'missing-argument',
+    'error',
+    (module: string, name: string, type: string) => `${module} needs the argument \`${name}\` (${type}).`,
+    { fixable: true },
+  ),
+  VP204: define(
+    'duplicate-argument',
+    'warning',
+    (module: string, name: string) => `${module} is given \`${name}\` twice and uses the last; keep one.`,
+    { fixable: true },
+  ),
+  VP205: define(
+    'undefined-variable',
+    'error',
+    (name: string, suggestion?: string) => `No step above gives ${name} a value.${sentence(suggestion)}`,
+    { fixable: true },
+  ),
+  VP206: define(
+    'used-before-assignment',
+    'error',
+    (name: string, line: number) =>
+      `${name} gets its value only on line ${line}, below this use; move that step above this one.`,
+  ),
+  VP207: define(
+    'unknown-directive',
+    'warning',
+    (name: string, suggestion?: string) =>
+      `There is no directive @${name}, so this line is an ordinary comment.${
+        sentence(suggestion) || ' Known are @question, @image, @input, @expect, @case and @profile.'
+      }`,
+    { fixable: true },
+  ),
+  VP208: define(
+    'missing-file',
+    'warning',
+    (path: string) => `The file \`${path}\` does not exist; paths are relative to the program's folder.`,
+  ),
+  VP209: define(
+    'variable-named-like-module',
+    'hint',
+    (name: string) => `The variable ${name} has the name of a module; another name is easier to read.`,
+  ),
+  VP210: define(
+    'unknown-attribute',
+    'error',
+    (type: string, name: string, known: string) =>
+      `${type} has no attribute \`${name}\`${known === '' ? '' : `; it has ${known}`}.`,
+    { fixable: true },
+  ),
+  VP211: define(
+    'not-a-module-call',
+    'error',
+    () => 'A step calls one module by its name: `NAME = MODULE(argument=value)`.',
+  ),
+  VP212: define(
+    'call-in-expression',
+    'error',
+    (name: string) => `${name} cannot be called here; call modules in a step of their own and use the step's name.`,
+  ),
+  VP213: define(
+    'module-as-value',
+    'error',
+    (name: string) => `${name} is a module, not a value; call it in a step of its own and use the step's name.`,
+  ),
+  VP214: define('unused-input', 'hint', (name: string) => `No step reads the picture ${name}.`),
+};

@@ -1,0 +1,2 @@
+/** VP1xx: text that is no program. */
+export const syntaxProblems = {};
