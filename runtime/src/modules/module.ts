@@ -10,9 +10,17 @@ export interface ModuleContext {
   use<T>(answer: Answer<T>): T;
   /** A fallback was used, or the like: one sentence. */
   warn(message: string): void;
+  /** Marks places on the picture that `show` gives and the output does not tell; they belong to a cached result too. */
+  mark(shapes: readonly Shape[]): void;
 }
 
 export type Arguments = Readonly<Record<string, RuntimeValue>>;
+
+export interface Shown {
+  readonly picture: Picture;
+  /** Over the picture, in its coordinates. */
+  readonly shapes: readonly Shape[];
+}
 
 /**
  * How a module of the language's catalogue is carried out. Arguments come checked against the signature (defaults
@@ -25,9 +33,6 @@ export interface ModuleImplementation {
   /** Whose bound models the result depends on. */
   readonly capabilities: readonly Capability[];
   run(args: Arguments, context: ModuleContext): Promise<RuntimeValue>;
-  /** What a person should see for this step; absent: the output itself, where it is a picture. */
-  show?(
-    args: Arguments,
-    output: RuntimeValue,
-  ): { readonly picture: Picture; readonly shapes: readonly Shape[] } | undefined;
+  /** What a person should see for this step; absent: the output itself, where it is a picture. `marks`: what `run` marked. */
+  show?(args: Arguments, output: RuntimeValue, marks: readonly Shape[]): Shown | undefined;
 }
