@@ -1,5 +1,6 @@
 import type { Capability, ModuleSignature } from './catalogue/signature.ts';
 import type { ModelCard } from './model-card.ts';
+import type { Span } from './span.ts';
 
 /** Which model a capability calls, and how. */
 export interface Binding {
@@ -11,23 +12,50 @@ export interface Binding {
   readonly parameters?: Readonly<Record<string, number>>;
 }
 
+export type Bindings = Readonly<Partial<Record<Capability, Binding>>>;
+
+export type Semantics = 'vprog' | 'visprog' | 'vipergpt';
+
 export interface Profile {
   readonly name: string;
-  readonly semantics: 'vprog' | 'visprog' | 'vipergpt';
-  readonly bindings: Readonly<Partial<Record<Capability, Binding>>>;
+  readonly semantics: Semantics;
+  readonly bindings: Bindings;
 }
 
-/** A binding with its model's card, and whether the file is on disk. */
+/** What `vprog.json` says. */
+export interface Config {
+  /** The profile that programs run with where they name none. */
+  readonly profile?: string;
+  readonly profiles: ReadonlyMap<string, ProfileConfig>;
+  /** Models beside the bundled ones; their paths are relative to `vprog.json`. */
+  readonly models: readonly ModelCard[];
+  /** Where each value stands in the text, by its path, such as `profiles/mine/bindings/detect`. */
+  readonly spans: ReadonlyMap<string, Span>;
+}
+export interface ProfileConfig {
+  /** The profile whose semantics and bindings this one starts from; absent: nothing is bound but what is given here. */
+  readonly extends?: string;
+  readonly semantics?: Semantics;
+  readonly bindings: Bindings;
+}
+
+/** A binding with its model's card, and whether its files (parts too) are on disk. */
 export interface BoundModel {
   readonly binding: Binding;
   readonly card: ModelCard;
   readonly present: boolean;
 }
 
-/** All that `check` knows beside the text: plain data, filled by server/src/lsp, cli and runtime. */
-export interface Environment {
+/** A profile with the models that it binds. */
+export interface ResolvedProfile {
   readonly profile: Profile;
   readonly models: Readonly<Partial<Record<Capability, BoundModel>>>;
+}
+
+/** All that `check` knows beside the text: plain data, filled by server/src/lsp, cli and runtime. */
+export interface Environment extends ResolvedProfile {
+  /** Every profile by name, for cells that name one with `@profile`; absent where nobody looked. */
+  readonly profiles?: ReadonlyMap<string, ResolvedProfile>;
   readonly userModules: readonly ModuleSignature[];
   /** Of the paths that the directives name, those that do not exist; absent where nobody looked. */
   readonly missingFiles?: ReadonlySet<string>;

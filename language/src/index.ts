@@ -1,5 +1,9 @@
 export type * from './ast.ts';
 export type * from './catalogue/signature.ts';
+export { describeModel } from './config/describe.ts';
+export { type EnvironmentSources, environmentFor, resolveEnvironment } from './config/environment.ts';
+export { parseConfig, parseModelCard } from './config/parse.ts';
+export { bundledProfiles, defaultProfileName } from './config/profiles.ts';
 export type * from './config.ts';
 export type * from './model-card.ts';
 export type * from './problem.ts';
