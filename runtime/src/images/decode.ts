@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import sharp from 'sharp';
+import { RunError } from '../errors.ts';
+import type { Pixels } from '../values.ts';
+import { makePixels } from './pixels.ts';
+
+export interface ImageLimits {
+  /** Width times height, read from the header before anything is decoded. */
+  readonly maxPixels: number;
+  /** Of the file. */
+  readonly maxBytes: number;
+}
+export const defaultLimits: ImageLimits = { maxPixels: 100e6, maxBytes: 512 * 2 ** 20 };
+
+export interface DecodedFile {
+  readonly pixels: Pixels;
+  /** SHA-256 of the file's bytes, in hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Pictures of pixels. Drawings (SVG, PDF) stay outside: their size is arbitrary and their readers follow links. */
+const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'jp2', 'jxl']);
+
+/**
+ * Decodes an image file to 8-bit sRGB: its orientation tag applied, transparency laid on white, the first frame of an
+ * animation. Throws RunError VP711 (missing or unreadable), VP712 (not an image), VP713 (truncated or corrupt) or VP714
+ * (too large).
+ */
+export async function decodeFile(path: string, limits: ImageLimits = defaultLimits): Promise<DecodedFile> {
+  const bytes = await readImage(path, limits.maxBytes);
+  await checkHeader(path, bytes, limits.maxPixels);
+  try {
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxPixels })
+      .autoOrient()
+      .flatten({ background: '#ffffff' })
+      .toColourspace('srgb')
+      .raw({ depth: 'uchar' })
+      .toBuffer({ resolveWithObject: true });
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { pixels: makePixels(info.width, info.height, data), sha256 };
+  } catch (error) {
+    throw damaged(path, error);
+  }
+}
+
+async function readImage(path: string, maxBytes: number): Promise<Uint8Array> {
+  const status = await stat(path).catch(error => {
+    throw unreadable(path, error);
+  });
+  if (status.isDirectory()) throw new RunError('VP712', `${path} is a folder: give the path of an image file.`);
+  if (!status.isFile()) throw new RunError('VP712', `${path} is not a regular file: give the path of an image file.`);
+  if (status.size === 0) throw new RunError('VP712', `${path} is empty: it holds no image.`);
+  if (status.size > maxBytes) {
+    const megabytes = (size: number) => Math.round(size / 2 ** 20);
+    throw new RunError(
+      'VP714',
+      `${path} is a file of ${megabytes(status.size)} MB, above the limit of ${megabytes(maxBytes)} MB: use a smaller file or raise the limit.`,
+    );
+  }
+  return readFile(path).catch(error => {
+    throw unreadable(path, error);
+  });
+}
+
+async function checkHeader(path: string, bytes: Uint8Array, maxPixels: number): Promise<void> {
+  const header = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((error: unknown) => {
+      throw /unsupported image format/.test(String(error)) ? notAnImage(path) : damaged(path, error);
+    });
+  if (!formats.has(header.format)) throw notAnImage(path);
+  if (header.width * header.height > maxPixels) {
+    throw new RunError(
+      'VP714',
+      `${path} has ${header.width} x ${header.height} pixels, above the limit of ${maxPixels / 1e6} megapixels: scale it down or raise the limit.`,
+    );
+  }
+}
+
+function unreadable(path: string, error: unknown): RunError {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT' || code === 'ENOTDIR') {
+    return new RunError(
+      'VP711',
+      `There is no image at ${path}: correct the path or add the file.`,
+      'FileNotFoundError',
+    );
+  }
+  if (code === 'EACCES' || code === 'EPERM') {
+    return new RunError('VP711', `${path} may not be read: give yourself the permission.`, 'PermissionError');
+  }
+  return new RunError(
+    'VP711',
+    `${path} cannot be read (${code ?? String(error)}): check the file and its disk.`,
+    'OSError',
+  );
+}
+
+function notAnImage(path: string): RunError {
+  return new RunError(
+    'VP712',
+    `${path} is not an image that can be read here: use JPEG, PNG, WebP, GIF, TIFF or AVIF.`,
+  );
+}
+
+function damaged(path: string, error: unknown): RunError {
+  const reason = String(error instanceof Error ? error.message : error).split('\n')[0];
+  return new RunError('VP713', `${path} is truncated or corrupt: get the file again (${reason}).`);
+}
