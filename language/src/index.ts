@@ -1,4 +1,5 @@
 export type * from './ast.ts';
+export { modules } from './catalogue/index.ts';
 export type * from './catalogue/signature.ts';
 export { describeModel } from './config/describe.ts';
 export { type EnvironmentSources, environmentFor, resolveEnvironment } from './config/environment.ts';

@@ -38,4 +38,6 @@ export interface ModuleSignature {
   readonly example: string;
   /** The model capability it calls; absent for modules that only compute. */
   readonly capability?: Capability;
+  /** It works without a model too, if less well. */
+  readonly modelOptional?: true;
 }

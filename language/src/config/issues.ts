@@ -24,7 +24,11 @@ export function issuesOf(issues: readonly z.core.$ZodIssue[], given: Given): Iss
       const branch = issue.errors.find(errors =>
         errors.some(inner => inner.path.length > 0 || inner.code === 'unrecognized_keys'),
       );
-      if (branch !== undefined) return issuesOf(branch.map(inner => ({ ...inner, path: [...path, ...inner.path] })));
+      if (branch !== undefined)
+        return issuesOf(
+          branch.map(inner => ({ ...inner, path: [...path, ...inner.path] })),
+          given,
+        );
     }
     return [
       { path, message: given(path) ? message(issue, path) : `\`${path.at(-1)}\` is missing here.`, unknown: false },

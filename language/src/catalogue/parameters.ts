@@ -1,0 +1,23 @@
+import { BOX, IMAGE, listOf, OBJECT, type Type } from '../types.ts';
+import type { Parameter } from './signature.ts';
+
+/** Parameters that many modules share. */
+
+export const BOXES: Type = { kind: 'union', members: [listOf(OBJECT), listOf(BOX), OBJECT, BOX] };
+export const OBJECTS: Type = { kind: 'union', members: [listOf(OBJECT), OBJECT, listOf(listOf(OBJECT))] };
+
+export const image: Parameter = { name: 'image', type: IMAGE, doc: 'The picture to look at.' };
+
+/** For modules that take the first box. */
+export const firstBox: Parameter = {
+  name: 'box',
+  type: BOXES,
+  doc: 'What a LOC, FACEDET or SEG step found; of several the first counts, which is the surest. One box is fine too.',
+};
+
+/** For modules that change the picture where objects are. */
+export const objects: Parameter = {
+  name: 'object',
+  type: OBJECTS,
+  doc: 'The objects, as a SEG, SELECT, FACEDET or LOC step gives them; lists of several steps may be put in brackets.',
+};
