@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import type { Picture } from '../values.ts';
-import { rasterOf } from './pixels.ts';
+import { pictureData, pictureHeight, pictureWidth } from './picture.ts';
 
 export interface EncodeOptions {
   readonly format: 'jpeg' | 'png';
@@ -17,9 +17,10 @@ export interface EncodedPicture {
 
 /** The picture, or a thumbnail of it, as a file's bytes. */
 export async function encodePicture(picture: Picture, options: EncodeOptions): Promise<EncodedPicture> {
-  const { width, height, channels, data: samples } = rasterOf(picture);
+  const width = pictureWidth(picture);
+  const height = pictureHeight(picture);
   const { format, maxWidth = width, maxHeight = height } = options;
-  const { data, info } = await sharp(samples, { raw: { width, height, channels } })
+  const { data, info } = await sharp(pictureData(picture), { raw: { width, height, channels: 3 } })
     .resize({ width: Math.max(1, maxWidth), height: Math.max(1, maxHeight), fit: 'inside', withoutEnlargement: true })
     .toFormat(format, format === 'jpeg' ? { quality: 85 } : {})
     .toBuffer({ resolveWithObject: true });

@@ -1,5 +1,6 @@
 import type { ImageInput } from '@vprog/language';
-import { heightOf, type Picture, widthOf } from '../values.ts';
+import type { Picture } from '../values.ts';
+import { pictureHeight, pictureWidth } from './picture.ts';
 import { sampleInto } from './sample.ts';
 
 /** Where the picture lies in a model's input: `input = picture * scale + pad`, in pixels. */
@@ -57,7 +58,7 @@ function filled(innerWidth: number, innerHeight: number, width: number, height: 
 
 /** The picture as a model's input tensor: resized, padded with black, normalised and laid out in one pass. */
 export function modelInput(picture: Picture, input: ImageInput): ModelInput {
-  const placement = place(input.fit, widthOf(picture.region), heightOf(picture.region));
+  const placement = place(input.fit, pictureWidth(picture), pictureHeight(picture));
   const { width, height } = placement;
   // `order[c]` is the place of red, green or blue among the model's channels.
   const order = input.channels === 'RGB' ? ([0, 1, 2] as const) : ([2, 1, 0] as const);

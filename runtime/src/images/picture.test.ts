@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Picture } from '../values.ts';
 import { encodePicture } from './encode.ts';
 import { modelInput, place } from './input.ts';
-import { makePixels, pictureId, rasterOf, viewOf, wholePicture } from './pixels.ts';
+import { pictureData, pictureId, viewOf, wholePicture } from './picture.ts';
+import { makePixels } from './pixels.ts';
 import { resizePicture } from './sample.ts';
 
 /** Red is the column, green the row, blue 7. */
@@ -21,8 +22,8 @@ describe('crops', () => {
     expect(crop.pixels).toBe(whole.pixels);
     const inner = viewOf(crop, { x1: 1, y1: 1, x2: 3, y2: 2 });
     expect(inner.region).toEqual({ x1: 6, y1: 3, x2: 8, y2: 4 });
-    expect(rasterOf(inner)).toEqual({ width: 2, height: 1, channels: 3, data: Uint8Array.of(6, 3, 7, 7, 3, 7) });
-    expect(rasterOf(viewOf(whole, { x1: 0, y1: 3, x2: 20, y2: 4 })).data.subarray(0, 4)).toEqual(
+    expect(pictureData(inner)).toEqual(Uint8Array.of(6, 3, 7, 7, 3, 7));
+    expect(pictureData(viewOf(whole, { x1: 0, y1: 3, x2: 20, y2: 4 })).subarray(0, 4)).toEqual(
       Uint8Array.of(0, 3, 7, 1),
     );
   });
@@ -97,7 +98,7 @@ describe('encoding', () => {
     const crop = viewOf(ramp(20, 10), { x1: 5, y1: 2, x2: 9, y2: 4 });
     const { bytes, width, height } = await encodePicture(crop, { format: 'png' });
     expect([width, height]).toEqual([4, 2]);
-    expect([...(await sharp(bytes).raw().toBuffer())]).toEqual([...rasterOf(crop).data]);
+    expect([...(await sharp(bytes).raw().toBuffer())]).toEqual([...pictureData(crop)]);
   });
   test('a thumbnail fits and is never enlarged', async () => {
     const picture = ramp(200, 50);
