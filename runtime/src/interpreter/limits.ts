@@ -1,0 +1,50 @@
+import { RunError } from '../errors.ts';
+
+/** What one run may use. Settings of the same names stand under `limits` in the parameters of a run. */
+export interface Limits {
+  /** Steps carried out. */
+  readonly statements: number;
+  /** Wall time in seconds, waiting in the queue not counted. */
+  readonly seconds: number;
+  /** Nesting of an expression. */
+  readonly depth: number;
+  /** Characters of one text. */
+  readonly stringLength: number;
+  /** Elements of one list, those of the lists in it included. */
+  readonly listLength: number;
+  /** MiB of the run's values; pixels that several pictures share count once. */
+  readonly memoryMB: number;
+}
+
+export const defaultLimits: Limits = {
+  statements: 10_000,
+  seconds: 600,
+  depth: 200,
+  stringLength: 1_000_000,
+  listLength: 100_000,
+  memoryMB: 2048,
+};
+
+/** VP730: which limit, how large it is, and the setting that raises it. */
+export function limitError(limit: keyof Limits, limits: Limits, what: string): RunError {
+  return new RunError(
+    'VP730',
+    `${what} exceeds the limit of ${limits[limit].toLocaleString('en')}; the setting \`limits.${limit}\` raises it.`,
+  );
+}
+
+export function checkString(length: number, limits: Limits): void {
+  if (length > limits.stringLength) throw limitError('stringLength', limits, `A text of ${count(length)} characters`);
+}
+
+export function checkList(length: number, limits: Limits): void {
+  if (length > limits.listLength) throw limitError('listLength', limits, `A list of ${count(length)} elements`);
+}
+
+/** An int that would print more digits than a text may have characters is too long as well. */
+export function checkInt(bits: number, limits: Limits): void {
+  const digits = Math.ceil(bits * Math.LOG10E * Math.LN2);
+  if (digits > limits.stringLength) throw limitError('stringLength', limits, `A number of ${count(digits)} digits`);
+}
+
+const count = (value: number): string => (Number.isFinite(value) ? Math.round(value).toLocaleString('en') : 'too many');
