@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { type Import, type Room, rooms, type Source, sources } from './sources.ts';
+
+/** What each room may import of ours: the table of ARCHITECTURE.md. */
+const allowed: Record<Room, readonly RegExp[]> = {
+  language: [],
+  onnx: [],
+  runtime: [/^language$/, /^onnx$/],
+  distill: [/^language$/, /^onnx$/, /^runtime$/],
+  data: [/^language$/, /^runtime$/],
+  server: [/^language$/],
+  client: [/^language$/, /^(runtime|server|distill)\/protocol$/, /^runtime\/host$/],
+  cli: [/^language$/, /^runtime(\/\w+)?$/, /^distill$/, /^data$/, /^server\/\w+$/],
+};
+
+/** Which packages only one place may import. */
+const owners: readonly { readonly module: RegExp; readonly owner: RegExp }[] = [
+  { module: /^onnxruntime-|^@huggingface\/transformers/, owner: /^runtime\/src\/(engines|devices)\// },
+  { module: /^vscode-languageserver/, owner: /^server\/src\/lsp\// },
+  { module: /^vscode-languageclient/, owner: /^client\// },
+  { module: /^vscode$/, owner: /^client\// },
+  { module: /^@bufbuild\//, owner: /^onnx\// },
+  { module: /^sharp$/, owner: /^runtime\// },
+  { module: /^chevrotain$/, owner: /^language\// },
+  { module: /^commander$/, owner: /^cli\// },
+  { module: /^node:(vm|repl|inspector)/, owner: /^$/ },
+];
+
+const code = sources().filter(({ test }) => !test);
+const ours = /^@vprog\/(.+)$/;
+
+const offences = (holds: (source: Source, imported: Import) => boolean): string[] =>
+  code.flatMap(source =>
+    source.imports.filter(imported => !holds(source, imported)).map(({ module }) => `${source.path} imports ${module}`),
+  );
+
+test('the sources were found', () => {
+  const found = new Set(code.map(({ room }) => room));
+  expect(rooms.filter(room => !found.has(room))).toEqual(['onnx', 'distill', 'data']);
+  expect(code.flatMap(({ imports }) => imports).length).toBeGreaterThan(200);
+});
+
+test('each room imports only the rooms that it may know', () => {
+  const mayImport = ({ room }: Source, { module }: Import): boolean => {
+    const name = ours.exec(module)?.[1];
+    return name === undefined || allowed[room].some(pattern => pattern.test(name));
+  };
+  expect(offences(mayImport)).toEqual([]);
+});
+
+describe.each(owners)('$module', ({ module, owner }) => {
+  test(`is imported by ${owner} only`, () => {
+    expect(offences((source, imported) => !module.test(imported.module) || owner.test(source.path))).toEqual([]);
+  });
+});
+
+test('the language and the features of the server do no input or output', () => {
+  const pure = /^language\/|^server\/src\/features\//;
+  const outside = /^(node:|vscode|fs$|path$)/;
+  expect(offences((source, imported) => !pure.test(source.path) || !outside.test(imported.module))).toEqual([]);
+});
