@@ -6,6 +6,7 @@ export { type EnvironmentSources, environmentFor, resolveEnvironment } from './c
 export { parseConfig, parseModelCard } from './config/parse.ts';
 export { bundledProfiles, defaultProfileName } from './config/profiles.ts';
 export type * from './config.ts';
+export { findLabel, type LabelResult } from './labels/find.ts';
 export type * from './model-card.ts';
 export type * from './problem.ts';
 export * from './problems.ts';
