@@ -43,6 +43,8 @@ export interface ProfileConfig {
 export interface BoundModel {
   readonly binding: Binding;
   readonly card: ModelCard;
+  /** The cards of the binding's parts, by role; absent where it has none. */
+  readonly parts?: Readonly<Record<string, ModelCard>>;
   readonly present: boolean;
 }
 

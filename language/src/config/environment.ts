@@ -91,7 +91,7 @@ function bind(
     const capability = key as Capability;
     const path = `profiles/${profile.name}/bindings/${capability}`;
     const card = cards.get(binding.model);
-    const parts = Object.values(binding.parts ?? {}).map(id => ({ id, card: cards.get(id) }));
+    const parts = Object.entries(binding.parts ?? {}).map(([role, id]) => ({ role, id, card: cards.get(id) }));
     const unknown = card === undefined ? binding.model : parts.find(part => part.card === undefined)?.id;
     if (card === undefined || unknown !== undefined) {
       const known = [...cards.values()]
@@ -103,7 +103,13 @@ function bind(
     } else if (card.capability !== capability) {
       report('VP525', path, `The model \`${card.id}\` is made for \`${card.capability}\`, not for \`${capability}\`.`);
     } else {
-      models[capability] = { binding, card, present: [card, ...parts.map(part => part.card!)].every(present) };
+      const partCards = Object.fromEntries(parts.map(part => [part.role, part.card!]));
+      models[capability] = {
+        binding,
+        card,
+        ...(parts.length > 0 ? { parts: partCards } : {}),
+        present: [card, ...Object.values(partCards)].every(present),
+      };
     }
   }
   return models;
