@@ -57,7 +57,7 @@ export interface Value {
   readonly value: unknown;
   readonly repr: string;
 }
-/** `id` asks the runtime for pixels (see `picture`) while it remembers the image; `path` is set where `--out` saved it. */
+/** `sha256` identifies the pixels. `id` asks the runtime for pixels (see `picture`) while it remembers the image; `path` is set where `--out` saved it. */
 export interface ImageJson {
   readonly width: number;
   readonly height: number;
@@ -80,10 +80,12 @@ export interface MaskJson {
   readonly area: number;
 }
 
-/** What a step shows: a picture and what is drawn over it. Crops show their source too, with the rectangle taken. */
+/** What a step shows: a picture and what is drawn over it. */
 export interface StepPicture {
   readonly image: ImageJson;
   readonly shapes: readonly Shape[];
+  /** For a picture that was cut out of an argument of the step: that picture, and the rectangle taken. */
+  readonly source?: { readonly image: ImageJson; readonly box: BoxJson };
 }
 export interface Shape {
   readonly box: BoxJson;
@@ -179,6 +181,24 @@ export interface RunParams {
   readonly profile?: string;
   readonly device: Device;
   readonly cache: boolean;
+  /** Where absent, the defaults hold. */
+  readonly limits?: Partial<Limits>;
+}
+
+/** What one run may use; where it would use more it ends with VP730. */
+export interface Limits {
+  /** Steps carried out. */
+  readonly statements: number;
+  /** Wall time in seconds, waiting in the queue not counted. */
+  readonly seconds: number;
+  /** Nesting of an expression, and of lists in lists. */
+  readonly depth: number;
+  /** Characters of one text. */
+  readonly stringLength: number;
+  /** Elements of one list, those of the lists in it included. */
+  readonly listLength: number;
+  /** MiB of the run's values; pixels that several pictures share count once. */
+  readonly memoryMB: number;
 }
 
 /** A step begins (`output` and `error` absent) or has ended. */

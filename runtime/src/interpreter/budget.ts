@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { RunError } from '../errors.ts';
+import type { Limits } from '../protocol.ts';
 import type { RuntimeValue } from '../values.ts';
-import type { Limits } from './limits.ts';
 import { checkList, checkString, defaultLimits, limitError } from './limits.ts';
 import { sizeOf } from './size.ts';
 
@@ -55,7 +55,8 @@ export class Budget {
   check(value: RuntimeValue): RuntimeValue {
     if (value.type === 'str') checkString(value.value.length, this.limits);
     else if ('items' in value || 'entries' in value) {
-      const { elements, characters } = sizeOf(value);
+      const { elements, characters, depth } = sizeOf(value);
+      if (depth > this.limits.depth) throw limitError('depth', this.limits, 'The nesting of this list');
       checkList(elements, this.limits);
       checkString(characters, this.limits);
     }

@@ -1,20 +1,5 @@
 import { RunError } from '../errors.ts';
-
-/** What one run may use. Settings of the same names stand under `limits` in the parameters of a run. */
-export interface Limits {
-  /** Steps carried out. */
-  readonly statements: number;
-  /** Wall time in seconds, waiting in the queue not counted. */
-  readonly seconds: number;
-  /** Nesting of an expression. */
-  readonly depth: number;
-  /** Characters of one text. */
-  readonly stringLength: number;
-  /** Elements of one list, those of the lists in it included. */
-  readonly listLength: number;
-  /** MiB of the run's values; pixels that several pictures share count once. */
-  readonly memoryMB: number;
-}
+import type { Limits } from '../protocol.ts';
 
 export const defaultLimits: Limits = {
   statements: 10_000,

@@ -1,8 +1,8 @@
 import type { BinaryOperator } from '@vprog/language';
+import type { Limits } from '../protocol.ts';
 import type { RuntimeValue } from '../values.ts';
 import { bool, float, int } from '../values.ts';
 import { overflowError, valueError, zeroDivision } from './errors.ts';
-import type { Limits } from './limits.ts';
 import { checkInt } from './limits.ts';
 
 export type NumberValue = RuntimeValue & { readonly type: 'int' | 'float' | 'bool' };

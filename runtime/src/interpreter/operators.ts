@@ -1,10 +1,10 @@
 import type { BinaryOperator, Unary } from '@vprog/language';
+import type { Limits } from '../protocol.ts';
 import type { RuntimeValue } from '../values.ts';
 import { bool, float, int, str } from '../values.ts';
 import { corners, isTrue } from './elements.ts';
 import { typeError, typeNameOf } from './errors.ts';
 import { distinct, distinctEntries, hashKey } from './hashable.ts';
-import type { Limits } from './limits.ts';
 import { checkList, checkString } from './limits.ts';
 import { arithmetic, intOf, isNumber } from './numbers.ts';
 

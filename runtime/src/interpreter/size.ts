@@ -8,18 +8,20 @@ export interface Size {
   readonly characters: number;
   /** Of pixels and masks. */
   readonly bytes: number;
+  /** Of lists in lists. */
+  readonly depth: number;
 }
 
-const nothing: Size = { elements: 0, characters: 0, bytes: 0 };
+const nothing: Size = { elements: 0, characters: 0, bytes: 0, depth: 0 };
 const known = new WeakMap<RuntimeValue, Size>();
 
 /** `seen` holds the hashes of pixels that were counted before; those found are added. Without it, pixels count zero. */
 export function sizeOf(value: RuntimeValue, seen?: Set<string>): Size {
   switch (value.type) {
     case 'str':
-      return { elements: 0, characters: value.value.length, bytes: 0 };
+      return { ...nothing, characters: value.value.length };
     case 'int':
-      return { elements: 0, characters: value.value < 2n ** 64n ? 0 : value.value.toString(16).length, bytes: 0 };
+      return { ...nothing, characters: value.value < 2n ** 64n ? 0 : value.value.toString(16).length };
     case 'image':
       if (seen === undefined || seen.has(value.picture.pixels.sha256)) return nothing;
       seen.add(value.picture.pixels.sha256);
@@ -49,12 +51,13 @@ function remembered(value: RuntimeValue, items: readonly RuntimeValue[]): Size {
 }
 
 function sum(items: readonly RuntimeValue[], seen: Set<string> | undefined): Size {
-  let [elements, characters, bytes] = [items.length, 0, 0];
+  let [elements, characters, bytes, depth] = [items.length, 0, 0, 0];
   for (const item of items) {
     const size = sizeOf(item, seen);
     elements += size.elements;
     characters += size.characters;
     bytes += size.bytes;
+    depth = Math.max(depth, size.depth);
   }
-  return { elements, characters, bytes };
+  return { elements, characters, bytes, depth: depth + 1 };
 }
