@@ -3,10 +3,10 @@
  *   node build.ts [--production] [--watch]
  * Native packages stay outside the bundles and are found in node_modules.
  */
-import { existsSync } from 'node:fs';
-import { chmod } from 'node:fs/promises';
+import { existsSync, globSync } from 'node:fs';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { type BuildOptions, build, context } from 'esbuild';
+import { type BuildOptions, type BuildResult, build, context } from 'esbuild';
 
 const { production, watch } = parseArgs({
   options: { production: { type: 'boolean', default: false }, watch: { type: 'boolean', default: false } },
@@ -19,7 +19,8 @@ const shared: BuildOptions = {
   external: ['vscode', 'onnxruntime-node', 'sharp'],
   minify: production,
   sourcemap: !production,
-  legalComments: 'linked',
+  legalComments: 'none',
+  metafile: true,
   logLevel: 'warning',
 };
 
@@ -47,6 +48,21 @@ for (const bundle of bundles) if (!ready.includes(bundle)) console.warn(`${bundl
 if (watch) {
   for (const bundle of ready) await (await context({ ...bundle, logLevel: 'info' })).watch();
 } else {
-  await Promise.all(ready.map(bundle => build(bundle)));
+  await writeLicences(await Promise.all(ready.map(bundle => build(bundle))));
   if (existsSync('dist/cli.mjs')) await chmod('dist/cli.mjs', 0o755);
+}
+
+/** Gathers the licences of the packages that went into the bundles, as most of them ask. */
+async function writeLicences(results: readonly BuildResult[]): Promise<void> {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+  const folders = new Set(inputs.flatMap(path => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path) ?? []));
+  const texts = await Promise.all(
+    [...folders].sort().map(async folder => {
+      const { name, version, license } = JSON.parse(await readFile(`${folder}/package.json`, 'utf8'));
+      const files = globSync(`${folder}/{LICEN[CS]E,licen[cs]e,NOTICE}*`).sort();
+      const bodies = await Promise.all(files.map(file => readFile(file, 'utf8')));
+      return [`${name} ${version} (${license})`, ...bodies.map(body => body.trim())].join('\n\n');
+    }),
+  );
+  await writeFile('dist/LICENSES.txt', `${texts.join(`\n\n${'-'.repeat(80)}\n\n`)}\n`);
 }
