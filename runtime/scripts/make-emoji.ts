@@ -18,7 +18,10 @@ const read = (file: string) => JSON.parse(readFileSync(require.resolve(`@iconify
 
 const set = read('icons.json') as IconSet;
 const { categories } = read('metadata.json') as { categories: Record<string, string[]> };
-const chosen = new Set(categories['Smileys & Emotion']);
+const grouped = new Set(Object.values(categories).flat());
+// Drawings under names that Unicode has given up since, such as hugging-face, are in no group.
+const former = Object.keys(set.icons).filter(name => !grouped.has(name) && /(^|-)face(-|$)/.test(name));
+const chosen = new Set([...categories['Smileys & Emotion']!, ...former]);
 
 const svg = Object.fromEntries([...chosen].sort().map(name => [name, set.icons[name]!.body]));
 const aliases = Object.fromEntries(

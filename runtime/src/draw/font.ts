@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { type Font, parse } from 'opentype.js';
+import opentype from 'opentype.js';
 import { runtimeFile } from '../root.ts';
 
-let bundled: Font | undefined;
+let bundled: opentype.Font | undefined;
 
 /** DejaVu Sans Mono Bold, bundled: a picture with text is the same on every machine. */
-function font(): Font {
+function font(): opentype.Font {
   if (bundled === undefined) {
     const file = readFileSync(runtimeFile('assets', 'fonts', 'DejaVuSansMono-Bold.ttf'));
-    bundled = parse(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength));
+    bundled = opentype.parse(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength));
   }
   return bundled;
 }

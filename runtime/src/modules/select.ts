@@ -7,7 +7,8 @@ import type { ModuleImplementation } from './module.ts';
  * SELECT: the objects that the query names, one or several names with commas between. `category` narrows the choice
  * first; where nothing is of it everything stays, with a warning. Then a name takes all objects of that category
  * (or `name-merged`, `name-other-merged`, as panoptic models call them), each object once. Where no name takes any,
- * likeness decides: a single object left is the most like without a model, else the model for `match` is needed.
+ * likeness decides: the model for `match` is needed, but a single object left is the most like without it. An empty
+ * query keeps every choice.
  *
  * Unlike the original: names are trimmed and compared whole and in any case, where the original takes `car` for a part
  * of `cart`; names count beside a category too, where the original always asks its model; no objects give an empty
@@ -29,9 +30,12 @@ export const select: ModuleImplementation = {
       context.warn(`Nothing is of the category ${categories.join(', ')}, so the query chose among all objects.`);
     }
     const candidates = narrowed.length > 0 ? narrowed : objects;
-    const named = candidates.filter(({ category }) => queries.some(query => isCalled(category, query)));
-    if (named.length > 0) return objectList(named);
-    return candidates.length === 1 ? objectList(candidates) : context.models.need('match');
+    if (queries.length === 0) return objectList(candidates);
+    const named = new Set(queries.flatMap(query => candidates.filter(({ category }) => isCalled(category, query))));
+    if (named.size > 0) return objectList([...named]);
+    if (candidates.length > 1) return context.models.need('match');
+    context.warn(`The only choice, ${candidates[0]!.category || 'a box'}, was taken for ${queries.join(', ')} unseen.`);
+    return objectList(candidates);
   },
   show: showObjects,
 };
