@@ -26,18 +26,16 @@ export function namesArgument(args: Arguments, name: string): readonly string[] 
     .filter(text => text !== '');
 }
 
-/** The objects of a list, or the one given; a bare box is an object without a category. */
-export function objectsArgument(args: Arguments, name: string): readonly DetectedObject[] {
-  const value = args[name];
+/** The objects of a list and of the lists in it, or the one given; a bare box is an object without a category. */
+export const objectsArgument = (args: Arguments, name: string): readonly DetectedObject[] =>
+  objectsIn(args[name], name);
+
+function objectsIn(value: RuntimeValue | undefined, name: string): readonly DetectedObject[] {
   if (value?.type === 'object') return [value.object];
-  const boxes = asBox(value);
-  if (boxes !== undefined) return [bare(boxes)];
+  const box = asBox(value);
+  if (box !== undefined) return [{ box, category: '', score: 1 }];
   if (value === undefined || !isSequence(value)) return mismatch(name, 'a list of objects', value);
-  return value.items.map(item => {
-    if (item.type === 'object') return item.object;
-    const box = asBox(item);
-    return box === undefined ? mismatch(name, 'a list of objects', item) : bare(box);
-  });
+  return value.items.flatMap(item => objectsIn(item, name));
 }
 
 /** Like `objectsArgument`, boxes alone. */
@@ -55,8 +53,6 @@ export function shapeOf({ box, category, score, class: className, classScore }: 
     ...(label === '' || shown === undefined ? {} : { score: shown }),
   };
 }
-
-const bare = (box: Box): DetectedObject => ({ box, category: '', score: 1 });
 
 type Sequence = Extract<RuntimeValue, { readonly items: readonly RuntimeValue[] }>;
 const isSequence = (value: RuntimeValue): value is Sequence => 'items' in value;

@@ -48,6 +48,9 @@ describe('SELECT', () => {
     [' person , DOG ', [person, dog, second]],
     ['dog,dog', [dog, second]],
     ['dog,unicorn', [dog, second]],
+    ['dogs', [dog, second]],
+    ['people', [person]],
+    ['objects', [dog, cat, second, person, sky]],
   ])('%s by name', async (query, expected) => {
     const { output, warnings, shown } = await select(query);
     expect(objectsIn(output)).toEqual(expected);
@@ -63,6 +66,15 @@ describe('SELECT', () => {
     expect(objectsIn((await select('', str('dog, person'))).output)).toEqual([dog, second, person]);
     expect(objectsIn((await select('', list([str('cat')]))).output)).toEqual([cat]);
   });
+  test('a single object of a broader kind is the answer, with a warning', async () => {
+    const { output, warnings } = await select('woman');
+    expect(objectsIn(output)).toEqual([person]);
+    expect(warnings).toEqual(['The only choice, person, was taken for woman unseen.']);
+  });
+  test('lists of several steps may stand in a list', async () => {
+    const { output } = await select('dog', none, list([things(dog, cat), things(second)]));
+    expect(objectsIn(output)).toEqual([dog, second]);
+  });
   test('a category is compared whole, and nothing of it keeps all with a warning', async () => {
     const { output, warnings } = await select('dog', str('catalogue'));
     expect(objectsIn(output)).toEqual([dog, second]);
@@ -75,6 +87,8 @@ describe('SELECT', () => {
   });
   test.each([
     ['unicorn', none],
+    ['puppy', none],
+    ['woman, pony', none],
     ['old dog', str('dog')],
   ])('%s needs a model to compare with', async (query, category) => {
     await expect(select(query, category)).rejects.toMatchObject({ code: 'VP501', message: 'no model for match' });
