@@ -45,6 +45,7 @@ describe('edges', () => {
     const across = [...line((await feather(half, 3)).data)];
     expect(new Set(across.slice(0, 20))).toEqual(new Set([255]));
     expect(across[20]).toBeLessThan(255);
+    expect(across[20]).toBeGreaterThan(200);
     expect(across[21]).toBeGreaterThan(0);
     expect(across[39]).toBe(0);
   });

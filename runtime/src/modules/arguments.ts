@@ -54,6 +54,9 @@ export function shapeOf({ box, category, score, class: className, classScore }: 
   };
 }
 
+/** The beginning of a text, for messages. */
+export const brief = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
 type Sequence = Extract<RuntimeValue, { readonly items: readonly RuntimeValue[] }>;
 const isSequence = (value: RuntimeValue): value is Sequence => 'items' in value;
 

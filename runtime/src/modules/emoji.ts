@@ -3,7 +3,7 @@ import { drawEmoji, emojiNames, findEmoji } from '../draw/emoji.ts';
 import { pictureOf } from '../draw/raster.ts';
 import { RunError } from '../errors.ts';
 import { heightOf, image } from '../values.ts';
-import { objectsArgument, pictureArgument, textArgument } from './arguments.ts';
+import { brief, objectsArgument, pictureArgument, textArgument } from './arguments.ts';
 import type { ModuleImplementation } from './module.ts';
 
 /**
@@ -30,8 +30,11 @@ export const emoji: ModuleImplementation = {
 };
 
 function unknownName(name: string): RunError {
-  const shown = name.length > 40 ? `${name.slice(0, 40)}…` : name;
-  return new RunError('VP707', `No emoji is called '${shown}'; near are ${nearest(name).join(', ')}.`, 'ValueError');
+  return new RunError(
+    'VP707',
+    `No emoji is called '${brief(name)}'; near are ${nearest(name).join(', ')}.`,
+    'ValueError',
+  );
 }
 
 /** Three names, those first that share the most pairs of letters with `name` (Dice's coefficient). */

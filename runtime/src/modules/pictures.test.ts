@@ -26,9 +26,10 @@ describe('COLORPOP', () => {
     expect(warnings).toEqual([]);
     expect(pixelAt(drawn, 160, 160)).toEqual([250, 10, 10]);
     expect(pixelAt(drawn, 161, 160)).toEqual([10, 10, 250]);
-    for (const x of [20, 21]) {
-      const luma = grey(...pixelAt(stripes, x, 20));
-      expect(pixelAt(drawn, x, 20)).toEqual([luma, luma, luma]);
+    expect(pixelAt(drawn, 84, 160)).toEqual([250, 10, 10]);
+    for (const x of [20, 21, 76]) {
+      const luma = grey(...pixelAt(stripes, x, 160));
+      expect(pixelAt(drawn, x, 160)).toEqual([luma, luma, luma]);
     }
   });
   test('goes by the mask where there is one', async () => {

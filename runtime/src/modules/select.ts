@@ -1,6 +1,6 @@
 import { findLabel } from '@vprog/language';
 import type { DetectedObject } from '../values.ts';
-import { namesArgument, objectsArgument } from './arguments.ts';
+import { brief, namesArgument, objectsArgument } from './arguments.ts';
 import { objectList, showObjects } from './loc.ts';
 import type { ModuleImplementation } from './module.ts';
 
@@ -28,7 +28,7 @@ export const select: ModuleImplementation = {
     const categories = namesArgument(args, 'category') ?? [];
     const narrowed = objects.filter(({ category }) => categories.some(name => isCalled(category, name)));
     if (categories.length > 0 && narrowed.length === 0) {
-      context.warn(`Nothing is of the category ${categories.join(', ')}, so the query chose among all objects.`);
+      context.warn(`Nothing is of the category ${brief(categories.join(', '))}, so the query chose among all objects.`);
     }
     const candidates = narrowed.length > 0 ? narrowed : objects;
     if (queries.length === 0) return objectList(candidates);
@@ -37,7 +37,9 @@ export const select: ModuleImplementation = {
     if (named.size > 0) return objectList([...named]);
     const likely = candidates.length === 1 ? candidates : meanings.length === 1 ? meanings[0]!.found : [];
     if (likely.length !== 1) return context.models.need('match');
-    context.warn(`The only choice, ${likely[0]!.category || 'a box'}, was taken for ${queries.join(', ')} unseen.`);
+    context.warn(
+      `The only choice, ${likely[0]!.category || 'a box'}, was taken for ${brief(queries.join(', '))} unseen.`,
+    );
     return objectList(likely);
   },
   show: showObjects,

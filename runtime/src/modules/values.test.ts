@@ -80,6 +80,10 @@ describe('SELECT', () => {
     expect(objectsIn(output)).toEqual([dog, second]);
     expect(warnings).toEqual(['Nothing is of the category catalogue, so the query chose among all objects.']);
   });
+  test('names of any length make short warnings', async () => {
+    const { warnings } = await select('x'.repeat(10_000), str('y'.repeat(10_000)), things(dog));
+    expect(warnings.map(warning => warning.length < 150)).toEqual([true, true]);
+  });
   test('no objects give none, with a warning', async () => {
     const { output, warnings } = await select('dog', none, things());
     expect(objectsIn(output)).toEqual([]);
