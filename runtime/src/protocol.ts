@@ -176,6 +176,8 @@ export interface RunParams {
   readonly cell: number;
   /** Variable name to absolute path; these win over the directives. */
   readonly inputs: Readonly<Record<string, string>>;
+  /** Zero-based: the pictures of this `@case` stand before the directives', its expectation in place of `@expect`. */
+  readonly case?: number;
   /** Absolute path of vprog.json; absent: the nearest one above the program. */
   readonly config?: string;
   readonly profile?: string;
