@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { mix, type Raster } from './raster.ts';
+import { gaussian, mix, type Raster } from './raster.ts';
 
 /** Luma by ITU-R 601-2 in 16-bit fixed point, as Pillow's `convert('L')`, on all three channels. */
 export function grey({ width, height, data }: Raster<3>): Raster<3> {
@@ -13,7 +13,7 @@ export function grey({ width, height, data }: Raster<3>): Raster<3> {
 /** A Gaussian blur of standard deviation `sigma` pixels, at least 0.3. */
 export async function blur({ width, height, data }: Raster<3>, sigma: number): Promise<Raster<3>> {
   const blurred = await sharp(data, { raw: { width, height, channels: 3 } })
-    .blur(Math.max(0.3, sigma))
+    .blur(gaussian(sigma))
     .raw()
     .toBuffer();
   return { width, height, channels: 3, data: blurred };

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { type Box, heightOf, type Mask, widthOf } from '../values.ts';
 import { clip } from './canvas.ts';
-import type { Raster } from './raster.ts';
+import { gaussian, type Raster } from './raster.ts';
 
 /** All of a box. */
 export function rectangle(box: Box): Mask {
@@ -32,7 +32,7 @@ export function filled({ alpha }: Mask): number {
 /** Smooth edges, half inside and half outside: a Gaussian of `sigma` pixels, at least 0.3. */
 export async function soften({ width, height, data }: Raster<1>, sigma: number): Promise<Raster<1>> {
   const blurred = await sharp(data, { raw: { width, height, channels: 1 } })
-    .blur(Math.max(0.3, sigma))
+    .blur(gaussian(sigma))
     .toColourspace('b-w')
     .raw()
     .toBuffer();

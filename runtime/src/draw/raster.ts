@@ -25,3 +25,6 @@ export const pictureOf = ({ width, height, data }: Raster<3>): Picture => wholeP
 /** `over` and `under` in the ratio that alpha (0 to 255) says, rounded to the nearest. */
 export const mix = (over: number, under: number, alpha: number): number =>
   Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
+
+/** sharp's options for a Gaussian of `sigma` pixels, at least 0.3: whole, where sharp would cut its tails at a fifth. */
+export const gaussian = (sigma: number) => ({ sigma: Math.max(0.3, sigma), minAmplitude: 0.01 });
