@@ -22,6 +22,13 @@ test('a blur spreads as a Gaussian of its deviation and keeps the size', async (
   expect(Math.abs(at(35) - 173)).toBeLessThan(3);
 });
 
+test('a blur leaves one colour as it is', async () => {
+  for (const sigma of [0.1, 0.6, 2, 5, 30]) {
+    const { data } = await blur(rasterOf(paint(20, 10, () => [255, 128, 3])), sigma);
+    expect(new Set(data)).toEqual(new Set([255, 128, 3]));
+  }
+});
+
 test('a blend follows the mask', () => {
   const over = rasterOf(paint(3, 1, () => [255, 100, 0]));
   const under = rasterOf(paint(3, 1, () => [0, 100, 255]));

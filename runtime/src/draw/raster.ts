@@ -26,5 +26,9 @@ export const pictureOf = ({ width, height, data }: Raster<3>): Picture => wholeP
 export const mix = (over: number, under: number, alpha: number): number =>
   Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
 
-/** sharp's options for a Gaussian of `sigma` pixels, at least 0.3: whole, where sharp would cut its tails at a fifth. */
-export const gaussian = (sigma: number) => ({ sigma: Math.max(0.3, sigma), minAmplitude: 0.01 });
+/**
+ * sharp's options for a Gaussian of `sigma` pixels, at least 0.3. By default sharp cuts the tails at a fifth and counts
+ * in whole numbers, which darkens: one colour would not stay the same.
+ */
+export const gaussian = (sigma: number) =>
+  ({ sigma: Math.max(0.3, sigma), minAmplitude: 0.01, precision: 'float' }) as const;
