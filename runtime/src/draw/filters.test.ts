@@ -23,9 +23,9 @@ test('a blur spreads as a Gaussian of its deviation and keeps the size', async (
 });
 
 test('a blur leaves one colour as it is', async () => {
-  for (const sigma of [0.1, 0.6, 2, 5, 30]) {
-    const { data } = await blur(rasterOf(paint(20, 10, () => [255, 128, 3])), sigma);
-    expect(new Set(data)).toEqual(new Set([255, 128, 3]));
+  for (let sigma = 0.1; sigma < 35; sigma *= 1.1) {
+    const { data } = await blur(rasterOf(paint(20, 10, () => [255, 128, 40])), sigma);
+    expect(new Set(data)).toEqual(new Set([255, 128, 40]));
   }
 });
 

@@ -10,7 +10,7 @@ export function grey({ width, height, data }: Raster<3>): Raster<3> {
   return { width, height, channels: 3, data: out };
 }
 
-/** A Gaussian blur of standard deviation `sigma` pixels, at least 0.3. */
+/** A Gaussian blur of standard deviation `sigma` pixels, at least 0.6. */
 export async function blur({ width, height, data }: Raster<3>, sigma: number): Promise<Raster<3>> {
   const blurred = await sharp(data, { raw: { width, height, channels: 3 } })
     .blur(gaussian(sigma))

@@ -29,7 +29,7 @@ export function filled({ alpha }: Mask): number {
   return alpha.length === 0 ? 0 : count / alpha.length;
 }
 
-/** Smooth edges, half inside and half outside: a Gaussian of `sigma` pixels, at least 0.3. */
+/** Smooth edges, half inside and half outside: a Gaussian of `sigma` pixels, at least 0.6. */
 export async function soften({ width, height, data }: Raster<1>, sigma: number): Promise<Raster<1>> {
   const blurred = await sharp(data, { raw: { width, height, channels: 1 } })
     .blur(gaussian(sigma))

@@ -27,8 +27,9 @@ export const mix = (over: number, under: number, alpha: number): number =>
   Math.floor((over * alpha + under * (255 - alpha) + 127) / 255);
 
 /**
- * sharp's options for a Gaussian of `sigma` pixels, at least 0.3. By default sharp cuts the tails at a fifth and counts
- * in whole numbers, which darkens: one colour would not stay the same.
+ * sharp's options for a Gaussian of `sigma` pixels, at least 0.6. The approximation keeps one colour as it is, in which
+ * the default is off by a few levels, with its tails whole, and is ten times as fast as the exact blur where sigma is
+ * large; below 0.6 it gives black.
  */
 export const gaussian = (sigma: number) =>
-  ({ sigma: Math.max(0.3, sigma), minAmplitude: 0.01, precision: 'float' }) as const;
+  ({ sigma: Math.max(0.6, sigma), minAmplitude: 0.01, precision: 'approximate' }) as const;
