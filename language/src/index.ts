@@ -1,6 +1,9 @@
 export type * from './ast.ts';
 export { modules } from './catalogue/index.ts';
 export type * from './catalogue/signature.ts';
+export type { Analysis, CellAnalysis, StepInfo, Variable } from './check/analysis.ts';
+export { check } from './check.ts';
+export { adviceWithout } from './config/advice.ts';
 export { describeModel } from './config/describe.ts';
 export { type EnvironmentSources, environmentFor, resolveEnvironment } from './config/environment.ts';
 export { parseConfig, parseModelCard } from './config/parse.ts';

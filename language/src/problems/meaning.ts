@@ -29,9 +29,10 @@ export const meaningProblems = {
     { fixable: true },
   ),
   VP405: define(
-    'answer-compared-with-wrong-type',
+    'never-equal',
     'warning',
-    (given: string, other: string) => `This compares ${given} with ${other}; the two are never equal.`,
+    (left: string, right: string, value: string, advice?: string) =>
+      `A value of type ${left} never equals one of type ${right}, so this is always ${value}.${advice === undefined ? '' : ` ${advice}`}`,
   ),
   VP406: define(
     'crop-may-fall-back',
@@ -42,13 +43,13 @@ export const meaningProblems = {
   VP407: define(
     'crop-enlarges-half',
     'hint',
-    (half: string, share: string) =>
-      `CROP enlarges its box by half, so after LOC '${half}' it keeps ${share} of the picture and not 50 %.`,
+    (module: string, half: string, side: string) =>
+      `${module} enlarges its box by half, so of LOC's '${half}' it keeps 62.5 % of the picture's ${side}, not 50 %.`,
   ),
   VP408: define(
-    'count-of-text',
+    'counts-something-else',
     'warning',
-    (name: string) => `This counts the characters of the text ${name}; did you mean to count what a LOC step found?`,
+    (what: string) => `This counts ${what}; COUNT is meant for the list that a step such as LOC finds.`,
   ),
   VP409: define(
     'question-ends-early',
@@ -56,17 +57,12 @@ export const meaningProblems = {
     () => 'The original VisProg ends this text at the apostrophe; VProg reads it whole.',
   ),
   VP410: define(
-    'compares-unequal-types',
-    'warning',
-    (left: string, right: string, value: string) =>
-      `${left} never equals ${right}: this comparison is always ${value}.`,
+    'bare-name-in-eval',
+    'hint',
+    (name: string) => `The original VisProg knows variables in EVAL only in braces: \`{${name}}\`; VProg reads both.`,
+    { fixable: true },
   ),
   VP411: define(
-    'depth-module-is-crop',
-    'hint',
-    (module: string) => `${module} knows no depth: it crops exactly as CROP does, in the original too.`,
-  ),
-  VP412: define(
     'magic-word-in-lower-case',
     'hint',
     (word: string) =>

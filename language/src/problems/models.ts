@@ -15,6 +15,8 @@ export const modelProblems = {
       `${module} needs the model ${model}, whose file ${file} is not on disk; install it again or bind another model in vprog.json.`,
   ),
   VP503: define('model-file-damaged', 'error', asWritten),
+  VP504: define('model-failed', 'error', asWritten),
+  VP505: define('device-unusable', 'error', asWritten),
   VP510: define('phrase-without-label', 'warning', (hint: string) => hint, { fixable: true }),
   VP511: define('phrase-reduced', 'information', (note: string) => note),
   VP520: define('config-not-json', 'error', asWritten),

@@ -1,5 +1,6 @@
 import { define } from './define.ts';
 
+/** With a space before it, where there is one. */
 const sentence = (suggestion: string | undefined): string => (suggestion === undefined ? '' : ` ${suggestion}`);
 
 /** VP2xx: names and arguments. */
@@ -13,8 +14,7 @@ export const nameProblems = {
   VP202: define(
     'unknown-argument',
     'warning',
-    (module: string, name: string, known: string) =>
-      `${module} has no argument \`${name}\` and ignores it; it takes ${known}.`,
+    (module: string, name: string, advice: string) => `${module} has no argument \`${name}\`${advice}`,
     { fixable: true },
   ),
   VP203: define(
@@ -75,12 +75,16 @@ export const nameProblems = {
   VP212: define(
     'call-in-expression',
     'error',
-    (name: string) => `${name} cannot be called here; call modules in a step of their own and use the step's name.`,
+    (name: string, advice: string) => `${name} cannot be called here; ${advice}.`,
   ),
   VP213: define(
     'module-as-value',
     'error',
     (name: string) => `${name} is a module, not a value; call it in a step of its own and use the step's name.`,
   ),
-  VP214: define('unused-input', 'hint', (name: string) => `No step reads the picture ${name}.`),
+  VP299: define(
+    'too-many-findings',
+    'information',
+    (limit: number) => `There are more than ${limit} warnings and hints; those after this are not shown.`,
+  ),
 };

@@ -17,6 +17,7 @@ export const styleProblems = {
   VP604: define(
     'step-after-result',
     'hint',
-    () => 'The answer of a program is that of its last line; this step stands after RESULT and replaces it.',
+    () => 'This step stands after RESULT; a program should end with its answer.',
   ),
+  VP605: define('unused-input', 'hint', (name: string) => `No step reads the picture ${name}.`),
 };

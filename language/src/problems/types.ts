@@ -19,7 +19,8 @@ export const typeProblems = {
   VP303: define(
     'unsupported-operator',
     'error',
-    (operator: string, left: string, right: string) => `\`${operator}\` does not work between ${left} and ${right}.`,
+    (operator: string, left: string, right: string, advice?: string) =>
+      `\`${operator}\` does not work between ${left} and ${right}.${advice === undefined ? '' : ` ${advice}`}`,
   ),
   VP304: define(
     'not-indexable',

@@ -1,0 +1,81 @@
+import type { Expression } from '../ast.ts';
+import { BOXES, OBJECTS } from '../catalogue/parameters.ts';
+import type { ModuleSignature, Parameter } from '../catalogue/signature.ts';
+import type { Fix } from '../problem.ts';
+import { problem } from '../problems.ts';
+import { ANSWER, IMAGE, type Type, typeName } from '../types.ts';
+import { assignable, isText } from './assignable.ts';
+import type { Flow } from './flow.ts';
+import { infer } from './infer.ts';
+
+/** Infers an argument and holds it against its parameter; returns its type, Any where it does not fit. */
+export function checkArgument(parameter: Parameter, value: Expression, signature: ModuleSignature, flow: Flow): Type {
+  if (parameter.expression === true && value.kind !== 'EvalString')
+    return checkExpressionText(parameter, value, signature, flow);
+  const quoted = quoteFix(parameter, value, flow);
+  if (quoted !== undefined) {
+    flow.reporter.add(
+      problem('VP205', value, [flow.text.slice(value.start, value.end), quoted.advice], { fixes: [quoted.fix] }),
+    );
+    return parameter.type;
+  }
+  const type = infer(value, flow);
+  if (!assignable(type, parameter.type)) {
+    const { advice, fixes } = adviceFor(parameter, value, type, flow);
+    const wanted = wantedName(parameter.type);
+    flow.reporter.add(
+      problem('VP301', value, [signature.name, parameter.name, wanted, typeName(type), advice], { fixes }),
+    );
+  }
+  return type;
+}
+
+/** EVAL's expression is written as a text; without quotes it is read as a value, which the original refuses. */
+function checkExpressionText(parameter: Parameter, value: Expression, signature: ModuleSignature, flow: Flow): Type {
+  const type = infer(value, flow);
+  if (value.kind === 'Error') return type;
+  const source = flow.text.slice(value.start, value.end);
+  const fixes: Fix[] = [];
+  if (!/["'\\\n]/.test(source)) {
+    fixes.push({ title: 'Put the expression in quotes', edits: [{ span: value, newText: `"${source}"` }] });
+  }
+  const args = [signature.name, parameter.name, 'an expression in quotes', typeName(type)] as const;
+  flow.reporter.add(problem('VP301', value, [...args], { fixes }));
+  return type;
+}
+
+/** An unknown name where a text is wanted lacks its quotes. */
+function quoteFix(parameter: Parameter, value: Expression, { scope, firstAssigned, modules, text }: Flow) {
+  const unknown =
+    value.kind === 'Name' && !scope.has(value.name) && !firstAssigned.has(value.name) && !modules.has(value.name);
+  if (!unknown || !isText(parameter.type)) return undefined;
+  const quoted = `'${text.slice(value.start, value.end)}'`;
+  return {
+    advice: `If it is meant as a text, write ${quoted}.`,
+    fix: { title: `Change to ${quoted}`, edits: [{ span: value, newText: quoted }] },
+  };
+}
+
+function adviceFor(parameter: Parameter, value: Expression, type: Type, flow: Flow) {
+  if (value.kind === 'String' && flow.scope.has(value.value)) {
+    const fix: Fix = { title: `Change to ${value.value}`, edits: [{ span: value, newText: value.value }] };
+    return { advice: `The variable ${value.value} is written without quotes.`, fixes: [fix] };
+  }
+  const wantsImage = parameter.type.kind === IMAGE.kind;
+  if (wantsImage && assignable(type, BOXES)) {
+    return { advice: 'CROP cuts the picture of an object out of another picture.', fixes: [] };
+  }
+  const wantsObjects = parameter.type === BOXES || parameter.type === OBJECTS;
+  if (wantsObjects && (type.kind === IMAGE.kind || type.kind === ANSWER.kind)) {
+    return { advice: 'A LOC step finds objects in a picture.', fixes: [] };
+  }
+  return { advice: undefined, fixes: [] };
+}
+
+/** The long unions of the catalogue, as a person says it. */
+function wantedName(type: Type): string {
+  if (type === BOXES) return 'what LOC finds (list[Object], or one Object or Box)';
+  if (type === OBJECTS) return 'objects (list[Object])';
+  if (type.kind === 'union' && type.members.length > 4) return 'a list';
+  return typeName(type);
+}
