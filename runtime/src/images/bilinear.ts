@@ -20,17 +20,17 @@ export function taps(source: number, target: number): Taps {
   return { low, high, weight };
 }
 
-/** A plane of `width * height` numbers resized to `toWidth * toHeight` by bilinear interpolation. */
+/** A plane of `width * height` numbers, 0 to 255, resized to `toWidth * toHeight` by bilinear interpolation, values rounded. */
 export function resizePlane(
   plane: ArrayLike<number>,
   width: number,
   height: number,
   toWidth: number,
   toHeight: number,
-): Float32Array {
+): Uint8Array {
   const across = taps(width, toWidth);
   const down = taps(height, toHeight);
-  const result = new Float32Array(toWidth * toHeight);
+  const result = new Uint8Array(toWidth * toHeight);
   let at = 0;
   for (let y = 0; y < toHeight; y++) {
     const top = down.low[y]! * width;
@@ -42,7 +42,7 @@ export function resizePlane(
       const u = across.weight[x]!;
       const upper = plane[top + left]! + (plane[top + right]! - plane[top + left]!) * u;
       const lower = plane[bottom + left]! + (plane[bottom + right]! - plane[bottom + left]!) * u;
-      result[at++] = upper + (lower - upper) * v;
+      result[at++] = Math.round(upper + (lower - upper) * v);
     }
   }
   return result;

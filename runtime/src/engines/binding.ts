@@ -1,0 +1,58 @@
+import type { BoundModel, Capability, Decoder, Environment, ModelCard } from '@vprog/language';
+import { RunError } from '../errors.ts';
+
+export type DecoderOf<Kind extends Decoder['kind']> = Extract<Decoder, { readonly kind: Kind }>;
+
+/** The model bound to a capability. Throws RunError VP501 where there is none. */
+export function boundModel(environment: Environment, capability: Capability): BoundModel {
+  const bound = environment.models[capability];
+  if (bound) return bound;
+  const profile = environment.profile.name;
+  throw new RunError(
+    'VP501',
+    `This step needs a model that ${deeds[capability]}, and the profile \`${profile}\` binds none to \`${capability}\`: bind one in vprog.json, or take the step out.`,
+  );
+}
+
+/** What a model of the capability does, as a person would say it. */
+const deeds: Readonly<Record<Capability, string>> = {
+  detect: 'finds objects',
+  answer: 'answers questions about a picture',
+  match: 'compares pictures with words',
+  segment: 'outlines people',
+  faces: 'finds faces',
+  depth: 'estimates how far away things are',
+  inpaint: 'repaints parts of a picture',
+  read: 'reads text',
+  knowledge: 'knows facts',
+};
+
+/** The card's decoder with overrides, the last winning. Throws RunError VP525 where it is of another kind. */
+export function decoderOf<Kind extends Decoder['kind']>(
+  card: ModelCard,
+  capability: Capability,
+  kinds: readonly Kind[],
+  ...overrides: readonly (Readonly<Record<string, number | undefined>> | undefined)[]
+): DecoderOf<Kind> {
+  const { decoder } = card;
+  if (!(kinds as readonly string[]).includes(decoder.kind)) {
+    throw new RunError(
+      'VP525',
+      `The model ${card.id} gives \`${decoder.kind}\`, which does not serve \`${capability}\`: bind one that gives \`${kinds.join('` or `')}\`.`,
+    );
+  }
+  const given = overrides.flatMap(override =>
+    Object.entries(override ?? {}).filter(([, value]) => value !== undefined),
+  );
+  return { ...decoder, ...Object.fromEntries(given) } as DecoderOf<Kind>;
+}
+
+/** The card of a helper model. Throws RunError VP525 where the binding names none for the role. */
+export function partOf({ card, parts }: BoundModel, role: string): ModelCard {
+  const part = parts?.[role];
+  if (part) return part;
+  throw new RunError(
+    'VP525',
+    `The binding of ${card.id} names no model for its part \`${role}\`: add it in vprog.json.`,
+  );
+}
