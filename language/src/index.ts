@@ -2,6 +2,7 @@ export type * from './ast.ts';
 export { modules } from './catalogue/index.ts';
 export type * from './catalogue/signature.ts';
 export type { Analysis, CellAnalysis, StepInfo, Variable } from './check/analysis.ts';
+export { inputsOf, type ProgramInput } from './check/inputs.ts';
 export { check } from './check.ts';
 export { adviceWithout } from './config/advice.ts';
 export { describeModel } from './config/describe.ts';

@@ -31,6 +31,9 @@ interface Extra {
   readonly exception?: string;
 }
 
+/** What is quoted from a program may be of any length; a message is read by people. */
+const LONGEST_QUOTE = 300;
+
 /** A problem of the table at a place; `args` are those of the code's message. */
 export function problem<Code extends KnownCode>(
   code: Code,
@@ -44,12 +47,15 @@ export function problem<Code extends KnownCode>(
     code,
     name: kind.name,
     severity,
-    message: kind.message(...args),
+    message: kind.message(...args.map(brief)),
     span,
     ...(fixes === undefined || fixes.length === 0 ? {} : { fixes }),
     ...(exception === undefined ? {} : { exception }),
   };
 }
+
+const brief = (value: unknown): unknown =>
+  typeof value === 'string' && value.length > LONGEST_QUOTE ? `${value.slice(0, LONGEST_QUOTE)}…` : value;
 
 /** Name, severity and documentation page of a code; undefined for one that is not in the table. */
 export function problemKind(

@@ -5,7 +5,7 @@ import type { Fix } from '../problem.ts';
 import { problem } from '../problems.ts';
 import { ANSWER, IMAGE, type Type, typeName } from '../types.ts';
 import { assignable, isText } from './assignable.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, sourceOf } from './flow.ts';
 import { infer } from './infer.ts';
 
 /** Infers an argument and holds it against its parameter; returns its type, Any where it does not fit. */
@@ -14,9 +14,7 @@ export function checkArgument(parameter: Parameter, value: Expression, signature
     return checkExpressionText(parameter, value, signature, flow);
   const quoted = quoteFix(parameter, value, flow);
   if (quoted !== undefined) {
-    flow.reporter.add(
-      problem('VP205', value, [flow.text.slice(value.start, value.end), quoted.advice], { fixes: [quoted.fix] }),
-    );
+    flow.reporter.add(problem('VP205', value, [sourceOf(flow, value), quoted.advice], { fixes: [quoted.fix] }));
     return parameter.type;
   }
   const type = infer(value, flow);
@@ -34,7 +32,7 @@ export function checkArgument(parameter: Parameter, value: Expression, signature
 function checkExpressionText(parameter: Parameter, value: Expression, signature: ModuleSignature, flow: Flow): Type {
   const type = infer(value, flow);
   if (value.kind === 'Error') return type;
-  const source = flow.text.slice(value.start, value.end);
+  const source = sourceOf(flow, value);
   const fixes: Fix[] = [];
   if (!/["'\\\n]/.test(source)) {
     fixes.push({ title: 'Put the expression in quotes', edits: [{ span: value, newText: `"${source}"` }] });

@@ -4,7 +4,7 @@ import { problem } from '../problems.ts';
 import { ANY, type Type } from '../types.ts';
 import { checkArgument } from './argument.ts';
 import { missingArguments, removal, unknownArgument } from './argument-names.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, sourceOf } from './flow.ts';
 import { infer } from './infer.ts';
 import { unknownModule } from './module-names.ts';
 
@@ -98,7 +98,7 @@ function match(call: Call, { name, parameters }: ModuleSignature, flow: Flow) {
 
 function tooMany(argument: Argument, call: Call, name: string, parameters: readonly Parameter[], flow: Flow) {
   const count = call.args.filter(other => other.name === undefined).length;
-  const source = flow.text.slice(argument.start, argument.end);
+  const source = sourceOf(flow, argument);
   const fixes = [{ title: `Remove \`${source.slice(0, 40)}\``, edits: [removal(argument, call)] }];
   return problem('VP302', argument, [name, parameters.length, count], { fixes });
 }

@@ -36,13 +36,23 @@ export function checkCell({ cell, text, lines, environment, reporter, broken }: 
   const types = new Map<Expression, Type>();
   const firstAssigned = assignedNames(cell, text);
   const modules = withUserModules(own);
-  const flow: Flow = { text, lines, environment: own, modules, scope, types, reporter, firstAssigned, inEval: false };
+  const flow: Flow = {
+    text,
+    lines,
+    environment: own,
+    modules,
+    scope,
+    types,
+    reporter,
+    firstAssigned,
+    reads: 'program',
+  };
   const errorsBefore = reporter.errors;
   checkDirectives(cell, flow);
   if (cell.form === 'function') return { cell, variables: [], types, steps: [] };
   const steps = checkSteps(cell, flow);
   scope.assume('RESULT');
-  checkExpectations(cell, steps.at(-1)?.type, flow);
+  checkExpectations(cell, steps.at(-1)?.type, { ...flow, reads: 'expectation' });
   if (!broken && reporter.errors === errorsBefore) checkStyle(cell, steps, flow);
   return { cell, variables: scope.variables().filter(({ name }) => name !== 'RESULT'), types, steps };
 }

@@ -3,7 +3,7 @@ import { problem } from '../problems.ts';
 import { join } from '../span.ts';
 import { type Type, typeName } from '../types.ts';
 import { assignable, isNumber, isText, membersOf } from './assignable.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, readsAnswers } from './flow.ts';
 import { countAdvice } from './operators.ts';
 
 interface Side {
@@ -34,7 +34,7 @@ export function checkComparison(operator: ComparisonOperator, left: Side, right:
     case '==':
     case '!=': {
       const canEqual =
-        some((a, b) => equatable(a, b, flow.inEval)) &&
+        some((a, b) => equatable(a, b, readsAnswers(flow))) &&
         !isOtherText(left, right, flow) &&
         !isOtherText(right, left, flow);
       if (!canEqual) {
@@ -83,7 +83,7 @@ function equatable(a: Type, b: Type, inEval: boolean): boolean {
 
 /** A number is never a text that is no number, nor a truth value one but yes and no. */
 function isOtherText(number: Side, text: Side, flow: Flow): boolean {
-  if (!isNumber(number.type) || text.expression.kind !== 'String' || !flow.inEval) return false;
+  if (!isNumber(number.type) || text.expression.kind !== 'String' || !readsAnswers(flow)) return false;
   const word = text.expression.value.trim().toLowerCase();
   const isTruth = word === 'yes' || word === 'no';
   return !/^[0-9]+$/.test(text.expression.value) && !(isTruth && number.type.kind === 'bool');

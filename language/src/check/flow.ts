@@ -18,8 +18,12 @@ export interface Flow {
   readonly reporter: Reporter;
   /** Where each name of the cell is first assigned. */
   readonly firstAssigned: ReadonlyMap<string, Span>;
-  readonly inEval: boolean;
+  /** What is being read: arguments, the text of EVAL, or an expectation over the results. */
+  readonly reads: 'program' | 'eval' | 'expectation';
 }
+
+/** In EVAL and in expectations, texts of models are truth values and numbers. */
+export const readsAnswers = ({ reads }: Flow): boolean => reads !== 'program';
 
 /** A piece of source. */
 export const sourceOf = ({ text }: Flow, { start, end }: Span): string => text.slice(start, end);

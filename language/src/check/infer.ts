@@ -5,7 +5,7 @@ import { ANSWER, ANY, BOOL, FLOAT, INT, listOf, NONE, OBJECT, STR, type Type, ty
 import { bounded, membersOf, unionOf } from './assignable.ts';
 import { attributesByType } from './attributes.ts';
 import { checkComparison } from './compare.ts';
-import type { Flow } from './flow.ts';
+import { type Flow, readsAnswers, sourceOf } from './flow.ts';
 import { indexed, sliced } from './index-type.ts';
 import { useName } from './names.ts';
 import { binaryType, unaryType } from './operators.ts';
@@ -38,7 +38,7 @@ function typeOf(expression: Expression, flow: Flow): Type {
     case 'Constant':
       return expression.value === null ? NONE : BOOL;
     case 'EvalString':
-      return expression.expression === undefined ? ANY : infer(expression.expression, { ...flow, inEval: true });
+      return expression.expression === undefined ? ANY : infer(expression.expression, { ...flow, reads: 'eval' });
     case 'List':
       return listOf(elementType(expression.elements.map(of)));
     case 'Set':
@@ -46,9 +46,12 @@ function typeOf(expression: Expression, flow: Flow): Type {
     case 'Tuple':
       return { kind: 'tuple', elements: expression.elements.map(of) };
     case 'Dict': {
-      const keys = expression.entries.map(({ key }) => of(key));
-      const values = expression.entries.map(({ value }) => of(value));
-      return { kind: 'dict', key: elementType(keys), value: elementType(values) };
+      const entries = expression.entries.map(({ key, value }) => [of(key), key === value ? ANY : of(value)] as const);
+      return {
+        kind: 'dict',
+        key: elementType(entries.map(([key]) => key)),
+        value: elementType(entries.map(([, value]) => value)),
+      };
     }
     case 'Unary':
       return unaryType(expression, of(expression.operand), flow);
@@ -76,7 +79,7 @@ function typeOf(expression: Expression, flow: Flow): Type {
 }
 
 /** EVAL reads the text of a model's answer as a truth value or number where it is one. */
-const asRead = (type: Type, { inEval }: Flow): Type => (inEval && type.kind === 'str' ? ANSWER : type);
+const asRead = (type: Type, flow: Flow): Type => (readsAnswers(flow) && type.kind === 'str' ? ANSWER : type);
 
 const elementType = (types: readonly Type[]): Type => (types.length === 0 ? ANY : unionOf(types));
 
@@ -109,9 +112,7 @@ function attributeType({ object, attribute }: Attribute, type: Type, flow: Flow)
     .map(name => ({ title: `Change to \`${name}\``, edits: [{ span: attribute, newText: name }] }));
   const first = type.kind === 'list' && attributesByType.get(type.element.kind)?.has(attribute.name) === true;
   const known = names.map(name => `\`${name}\``).join(', ');
-  const advice = first
-    ? `its elements have: write \`${flow.text.slice(object.start, object.end)}[0].${attribute.name}\``
-    : known;
+  const advice = first ? `its elements have: write \`${sourceOf(flow, object)}[0].${attribute.name}\`` : known;
   flow.reporter.add(problem('VP210', attribute, [typeName(type), attribute.name, advice], { fixes }));
   return ANY;
 }

@@ -95,9 +95,9 @@ const profile = z.strictObject({
     .exactOptional()
     .describe('The profile to start from; without it nothing is bound but what is given here.'),
   semantics: z
-    .enum(['vprog', 'visprog', 'vipergpt'])
+    .enum(['vprog'])
     .exactOptional()
-    .describe('Whether the plain bugs of the original systems are repaired (vprog) or reproduced.'),
+    .describe('How the originals are followed; this version knows `vprog`, which repairs their plain bugs.'),
   bindings: z
     .partialRecord(z.enum(capabilities), z.union([text, binding]))
     .exactOptional()

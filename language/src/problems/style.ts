@@ -17,7 +17,7 @@ export const styleProblems = {
   VP604: define(
     'step-after-result',
     'hint',
-    () => 'This step stands after RESULT; a program should end with its answer.',
+    () => 'The answer of a program is that of its last step, so this step after RESULT replaces it; end with RESULT.',
   ),
   VP605: define('unused-input', 'hint', (name: string) => `No step reads the picture ${name}.`),
 };

@@ -2,7 +2,7 @@ import type { Compare, Logical, Name } from '../../ast.ts';
 import type { Fix } from '../../problem.ts';
 import { problem } from '../../problems.ts';
 import type { Span } from '../../span.ts';
-import type { Flow } from '../flow.ts';
+import { type Flow, sourceOf } from '../flow.ts';
 
 /** What the original reads differently, or people do, in the text of EVAL. */
 
@@ -10,7 +10,7 @@ import type { Flow } from '../flow.ts';
 export function comparesTruth(expression: Compare, flow: Flow): void {
   const { first, rest } = expression;
   const [only] = rest;
-  if (!flow.inEval || rest.length !== 1 || only === undefined) return;
+  if (flow.reads !== 'eval' || rest.length !== 1 || only === undefined) return;
   if (only.operator !== '==' && only.operator !== '!=') return;
   const sides = [first, only.operand];
   const text = sides.find(side => side.kind === 'String');
@@ -19,7 +19,7 @@ export function comparesTruth(expression: Compare, flow: Flow): void {
   const word = text.value.trim().toLowerCase();
   const type = flow.types.get(variable)?.kind;
   if ((word !== 'yes' && word !== 'no') || (type !== 'Answer' && type !== 'bool')) return;
-  const source = flow.text.slice(variable.start, variable.end);
+  const source = sourceOf(flow, variable);
   const newText = (word === 'yes') === (only.operator === '==') ? source : `not ${source}`;
   const fixes = [{ title: `Change to \`${newText}\``, edits: [{ span: expression, newText }] }];
   flow.reporter.add(problem('VP401', expression, [source, text.value], { fixes }));
@@ -44,7 +44,7 @@ export function mixedLogic(expression: Logical, flow: Flow): void {
 
 /** A variable of EVAL without its braces. */
 export function bareName(name: Name, flow: Flow): void {
-  if (!flow.inEval || !flow.scope.has(name.name)) return;
+  if (flow.reads !== 'eval' || !flow.scope.has(name.name)) return;
   const fixes = [{ title: `Change to \`{${name.name}}\``, edits: [{ span: name, newText: `{${name.name}}` }] }];
   flow.reporter.add(problem('VP410', name, [name.name], { fixes }));
 }
