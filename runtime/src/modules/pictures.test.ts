@@ -38,6 +38,17 @@ describe('COLORPOP', () => {
     const luma = grey(250, 10, 10);
     expect(pixelAt(drawn, 200, 160)).toEqual([luma, luma, luma]);
   });
+  test('leaves no half-coloured ghost where the mask is half sure', async () => {
+    const at = box(80, 80, 240, 240);
+    for (const [sure, expected] of [
+      [120, grey(250, 10, 10)],
+      [135, 250],
+    ] as const) {
+      const unsure = thing('person', at, { mask: { box: at, alpha: new Uint8Array(160 * 160).fill(sure) } });
+      const { drawn } = await picture('COLORPOP', { object: object(unsure) });
+      expect(pixelAt(drawn, 160, 160)[0]).toBe(expected);
+    }
+  });
   test('all of the picture as the object is the picture', async () => {
     const { drawn } = await picture('COLORPOP', { object: things(thing('sky', box(0, 0, 320, 320))) });
     expect(drawn.pixels.sha256).toBe(stripes.pixels.sha256);
