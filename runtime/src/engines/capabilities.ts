@@ -38,7 +38,7 @@ const sharedEngine = new OnnxEngine();
 const decoding = 1;
 
 /** Text that is read with less confidence, where the binding does not say otherwise, is taken for none. */
-const leastReadingScore = 0.5;
+const leastReadingScore = 0.6;
 
 class BoundCapabilities implements Capabilities {
   readonly #environment: Environment;

@@ -11,8 +11,8 @@ type TextRegions = Extract<Decoder, { kind: 'text-regions' }>;
 const smallestSide = 3;
 
 /**
- * Upright boxes round the text of a differentiable-binarisation map: connected parts above the threshold whose mean is
- * above `boxThreshold`. The map shows shrunken text, so each box grows on every side by area * unclip / perimeter.
+ * Upright boxes round the text of a differentiable-binarisation map: connected parts above the threshold that fill
+ * more than `boxThreshold` of their box. The map shows shrunken text, so each box grows on every side by area * unclip / perimeter.
  */
 export function decodeTextRegions(decoder: TextRegions, raw: RawOutputs, size: Size): FloatBox[] {
   const { data, dims } = shaped(raw, decoder.map, [1, 1, undefined, undefined]);
@@ -20,7 +20,7 @@ export function decodeTextRegions(decoder: TextRegions, raw: RawOutputs, size: S
   const [across, down] = [raw.placement.width / columns, raw.placement.height / rows];
   return components(data, columns, rows, decoder.threshold).flatMap(part => {
     const [width, height] = [part.x2 - part.x1, part.y2 - part.y1];
-    if (part.mean <= decoder.boxThreshold || Math.min(width, height) < smallestSide) return [];
+    if (part.fill <= decoder.boxThreshold || Math.min(width, height) < smallestSide) return [];
     const grow = (width * height * decoder.unclip) / (2 * (width + height));
     const corners = {
       x1: (part.x1 - grow) * across,
