@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { ProblemJson, Range, RunParams, Step, StepEvent, Trace } from './protocol.ts';
+import { makeTrace } from './trace/trace.ts';
 
 const nowhere: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
@@ -24,7 +24,7 @@ export class UnfinishedRun {
   }
 
   cancelled(): Trace {
-    return { ...this.#trace(this.#ended), cancelled: true };
+    return makeTrace(this.params, this.#ended, { cancelled: true });
   }
 
   /** VP701 at the step that was being carried out; `reason` is how the process ended. */
@@ -38,29 +38,6 @@ export class UnfinishedRun {
       range: this.#current?.range ?? nowhere,
     };
     const steps = this.#current === undefined ? this.#ended : [...this.#ended, { ...this.#current, error }];
-    return { ...this.#trace(steps), error };
-  }
-
-  #trace(steps: readonly Step[]): Trace {
-    const { file, text, cell, device } = this.params;
-    const sum = (of: (step: Step) => number) => steps.reduce((total, step) => total + of(step), 0);
-    return {
-      version: 1,
-      ...(file === undefined ? {} : { file }),
-      sha256: createHash('sha256').update(text).digest('hex'),
-      cell,
-      inputs: [],
-      steps,
-      stdout: '',
-      ok: false,
-      expectations: [],
-      device,
-      totals: {
-        ms: sum(step => step.ms),
-        modelMs: sum(step => step.modelMs),
-        steps: steps.length,
-        cached: steps.filter(({ cached }) => cached).length,
-      },
-    };
+    return makeTrace(this.params, steps, { error });
   }
 }

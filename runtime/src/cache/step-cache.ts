@@ -31,10 +31,12 @@ export class StepCache {
     }
   }
 
-  /** `costly` results are written to disk before this resolves, so that they survive whatever comes next. */
+  /** `costly` results are written to disk before this resolves, so that they survive whatever comes next. Never rejects. */
   async put(key: string, result: StepResult, args: Arguments, costly: boolean): Promise<void> {
     this.#memory.set(key, result);
-    if (costly && this.#disk !== undefined) await this.#disk.put(key, await encodeEntry(result, args));
+    if (!costly || this.#disk === undefined) return;
+    const entry = await encodeEntry(result, args).catch(() => undefined);
+    if (entry !== undefined) await this.#disk.put(key, entry);
   }
 
   async clear(): Promise<void> {

@@ -38,6 +38,8 @@ export class Budget {
   }
 
   async #yield(): Promise<void> {
+    // The first turn reads a message that cancels the run, the second carries it out.
+    await setImmediate();
     await setImmediate();
     this.#sliceEnd = performance.now() + sliceMs;
     if (this.#signal?.aborted) throw new RunError('VP702', 'The run was cancelled.');

@@ -36,6 +36,7 @@ export function subscript(value: RuntimeValue, index: RuntimeValue): RuntimeValu
 }
 
 function position(index: bigint, length: number, kind: string): number {
+  if (BigInt.asIntN(64, index) !== index) throw indexError("cannot fit 'int' into an index-sized integer");
   const at = index < 0n ? index + BigInt(length) : index;
   if (at < 0n || at >= BigInt(length)) throw indexError(`${kind} index out of range`);
   return Number(at);
