@@ -1,5 +1,5 @@
 /**
- * Bundles the four programs of the project into dist/:
+ * Bundles the programs of the project into dist/:
  *   node build.ts [--production] [--watch]
  * Native packages stay outside the bundles and are found in node_modules.
  */
@@ -39,6 +39,8 @@ const bundles: readonly (BuildOptions & { readonly entryPoints: [string]; readon
   { ...shared, format: 'cjs', entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs' },
   { ...program, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.mjs' },
   { ...program, entryPoints: ['runtime/src/process/main.ts'], outfile: 'dist/runtime.mjs' },
+  // The runtime tries each device in a process of its own.
+  { ...program, entryPoints: ['runtime/src/engines/onnx/probe-child.ts'], outfile: 'dist/probe.mjs' },
   { ...program, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.mjs' },
 ];
 
