@@ -5,7 +5,7 @@ import { makePixels } from '../images/pixels.ts';
 import type { Shape } from '../protocol.ts';
 import { type Box, type DetectedObject, image, list, object, type Picture, type RuntimeValue } from '../values.ts';
 import { implementations } from './index.ts';
-import type { Arguments } from './module.ts';
+import type { Arguments, Shown } from './module.ts';
 
 // What the modules' tests share: known pixels, and answers given as data in place of a model.
 
@@ -40,15 +40,15 @@ export interface Given {
 export interface Ran {
   readonly output: RuntimeValue;
   readonly warnings: readonly string[];
-  readonly shown: { readonly picture: Picture; readonly shapes: readonly Shape[] } | undefined;
-  /** The capabilities that were asked, in order. */
-  readonly asked: readonly string[];
+  readonly shown: Shown | undefined;
 }
 
-/** Runs a module as a step does. */
-export async function run(name: string, args: Arguments, given: Given = {}): Promise<Ran> {
-  const warnings: string[] = [];
-  const marks: Shape[] = [];
+/** Runs a module as a step does, on answers given. */
+export async function run(
+  name: string,
+  args: Arguments,
+  given: Given = {},
+): Promise<Ran & { asked: readonly string[] }> {
   const asked: string[] = [];
   const answer = async <T>(capability: string, value: T | undefined): Promise<Answer<T>> => {
     asked.push(capability);
@@ -65,17 +65,27 @@ export async function run(name: string, args: Arguments, given: Given = {}): Pro
     },
     identity: async () => undefined,
   };
+  return { ...(await runWith(models, name, args)), asked };
+}
+
+/** Runs a module as a step does. */
+export async function runWith(models: Capabilities, name: string, args: Arguments): Promise<Ran> {
+  const warnings: string[] = [];
+  const marks: Shape[] = [];
   const module = implementations.get(name)!;
   const output = await module.run(args, {
     models,
-    use: ({ value }) => value,
+    use: answer => {
+      warnings.push(...answer.warnings);
+      return answer.value;
+    },
     warn: message => warnings.push(message),
     mark: shapes => marks.push(...shapes),
   });
   const shown =
     module.show?.(args, output, marks) ??
     (output.type === 'image' ? { picture: output.picture, shapes: [] } : undefined);
-  return { output, warnings, shown, asked };
+  return { output, warnings, shown };
 }
 
 /** The objects of an output. */
