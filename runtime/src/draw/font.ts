@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import opentype from 'opentype.js';
+import { type Font, parse } from 'opentype.js/dist/opentype.mjs';
 import { runtimeFile } from '../root.ts';
 
-let bundled: opentype.Font | undefined;
+let bundled: Font | undefined;
 
 /** DejaVu Sans Mono Bold, bundled: a picture with text is the same on every machine. */
-function font(): opentype.Font {
+function font(): Font {
   if (bundled === undefined) {
     const file = readFileSync(runtimeFile('assets', 'fonts', 'DejaVuSansMono-Bold.ttf'));
-    bundled = opentype.parse(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength));
+    bundled = parse(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength));
   }
   return bundled;
 }
