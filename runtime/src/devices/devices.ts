@@ -15,6 +15,7 @@ export class Devices {
   readonly #file: string;
   readonly #probe: (provider: Provider) => Promise<Probe>;
   readonly #probes = new Map<Provider, Promise<Probe>>();
+  #saved: Promise<void> = Promise.resolve();
 
   /** @param data the folder to keep the answers in (see `homeDirs`) */
   constructor(data: string, probe: (provider: Provider) => Promise<Probe> = probeProvider) {
@@ -71,9 +72,15 @@ export class Devices {
     const remembered = (await this.#remembered())[provider];
     if (remembered) return remembered;
     const probe = await this.#probe(provider);
-    const text = JSON.stringify({ ...circumstances(), probes: { ...(await this.#remembered()), [provider]: probe } });
-    await writeWhole(this.#file, text).catch(() => undefined);
+    // One after another: each adds to what the one before wrote.
+    this.#saved = this.#saved.then(() => this.#save(provider, probe)).catch(() => undefined);
+    await this.#saved;
     return probe;
+  }
+
+  async #save(provider: Provider, probe: Probe): Promise<void> {
+    const probes = { ...(await this.#remembered()), [provider]: probe };
+    await writeWhole(this.#file, JSON.stringify({ ...circumstances(), probes }));
   }
 
   async #remembered(): Promise<Readonly<Partial<Record<Provider, Probe>>>> {

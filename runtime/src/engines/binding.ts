@@ -1,4 +1,11 @@
-import type { BoundModel, Capability, Decoder, Environment, ModelCard } from '@vprog/language';
+import {
+  adviceWithout,
+  type BoundModel,
+  type Capability,
+  type Decoder,
+  type Environment,
+  type ModelCard,
+} from '@vprog/language';
 import { RunError } from '../errors.ts';
 
 export type DecoderOf<Kind extends Decoder['kind']> = Extract<Decoder, { readonly kind: Kind }>;
@@ -7,25 +14,11 @@ export type DecoderOf<Kind extends Decoder['kind']> = Extract<Decoder, { readonl
 export function boundModel(environment: Environment, capability: Capability): BoundModel {
   const bound = environment.models[capability];
   if (bound) return bound;
-  const profile = environment.profile.name;
   throw new RunError(
     'VP501',
-    `This step needs a model that ${deeds[capability]}, and the profile \`${profile}\` binds none to \`${capability}\`: bind one in vprog.json, or take the step out.`,
+    `This step needs a model for \`${capability}\`, and the profile \`${environment.profile.name}\` binds none. ${adviceWithout(capability)}`,
   );
 }
-
-/** What a model of the capability does, as a person would say it. */
-const deeds: Readonly<Record<Capability, string>> = {
-  detect: 'finds objects',
-  answer: 'answers questions about a picture',
-  match: 'compares pictures with words',
-  segment: 'outlines people',
-  faces: 'finds faces',
-  depth: 'estimates how far away things are',
-  inpaint: 'repaints parts of a picture',
-  read: 'reads text',
-  knowledge: 'knows facts',
-};
 
 /** The card's decoder with overrides, the last winning. Throws RunError VP525 where it is of another kind. */
 export function decoderOf<Kind extends Decoder['kind']>(

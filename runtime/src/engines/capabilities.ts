@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type BoundModel, type Capability, type Environment, findLabel, type ModelCard } from '@vprog/language';
+import {
+  adviceWithout,
+  type BoundModel,
+  type Capability,
+  type Environment,
+  findLabel,
+  type ModelCard,
+} from '@vprog/language';
 import type { Answer, Capabilities, DetectOptions, ModelUse, TextLine } from '../capabilities.ts';
 import { devicesOf } from '../devices/devices.ts';
 import type { Provider } from '../devices/providers.ts';
@@ -107,7 +114,7 @@ class BoundCapabilities implements Capabilities {
     const { card } = boundModel(this.#environment, capability);
     throw new RunError(
       'VP501',
-      `The model ${card.id} is bound to \`${capability}\`, but this version of VProg cannot run models for it: take the step out.`,
+      `The model ${card.id} is bound to \`${capability}\`, but this version of VProg runs no model for it. ${adviceWithout(capability)}`,
     );
   }
 
