@@ -5,7 +5,7 @@
  * counted is one failure.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -27,7 +27,7 @@ process.chdir(root);
 
 const vscodeHome = resolve(process.env.VPROG_VSCODE_HOME ?? '.vscode-test');
 const report = 'out/vitest.json';
-const examples = ['examples/photos'];
+const examples = globSync('examples/**/*.vprog').sort();
 
 const stages: readonly Stage[] = [
   { name: 'types', command: ['npx', 'tsc', '--noEmit'], count: 'stage' },
@@ -43,6 +43,7 @@ const stages: readonly Stage[] = [
   { name: 'vscode', command: ['bash', 'tests/harness/setup-vscode.sh', vscodeHome], count: 'stage' },
   { name: 'code', command: ['npm', 'run', '--silent', 'test:code'], count: 'line' },
   { name: 'ui', command: ['npm', 'run', '--silent', 'test:ui'], count: 'line' },
+  { name: 'package', command: ['node', 'tests/package/run.ts'], count: 'line' },
 ];
 
 /** Runs a command with its output shown; resolves to its exit status and what it printed. */

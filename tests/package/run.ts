@@ -1,0 +1,77 @@
+/**
+ * Packs the extension, installs it in VS Code as a user would, and runs an example with what was installed, in a place
+ * where nothing of this project can be found:
+ *   node tests/package/run.ts
+ * Needs tests/harness/setup-vscode.sh to have run. The last line is `N passed, N failed`.
+ */
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const root = resolve(import.meta.dirname, '../..');
+const vscodeHome = process.env.VPROG_VSCODE_HOME ?? join(root, '.vscode-test');
+const folder = await mkdtemp(join(tmpdir(), 'vprog-package-'));
+const [vsix, extensions] = [join(folder, 'vprog.vsix'), join(folder, 'extensions')];
+
+/** Native libraries for one platform make most of it. */
+const limit = 90e6;
+
+const steps: readonly (readonly [name: string, step: () => Promise<void>])[] = [
+  [
+    'the extension is packed, and is no larger than it must be',
+    async () => {
+      await run('npm', ['run', '--silent', 'package', '--', '--out', vsix], { cwd: root });
+      const { size } = await stat(vsix);
+      if (size > limit) throw new Error(`It has ${size} bytes; at most ${limit} were expected.`);
+    },
+  ],
+  [
+    'VS Code installs it',
+    async () => {
+      const entry = join(vscodeHome, 'cs/node_modules/code-server/out/node/entry.js');
+      const node = join(vscodeHome, 'n24/node_modules/node/bin/node');
+      const places = ['--config', join(folder, 'config.yaml'), '--user-data-dir', join(folder, 'data')];
+      const { stdout } = await run(node, [
+        entry,
+        ...places,
+        '--extensions-dir',
+        extensions,
+        '--install-extension',
+        vsix,
+      ]);
+      if (!/successfully installed/.test(stdout)) throw new Error(stdout);
+    },
+  ],
+  [
+    'what was installed runs programs: models, pictures, fonts and emoji are all there',
+    async () => {
+      const [name] = (await readdir(extensions)).filter(entry => entry.startsWith('vprog.vprog'));
+      const cli = join(extensions, name!, 'dist/cli.mjs');
+      const photos = join(folder, 'photos');
+      await cp(join(root, 'examples/photos'), photos, { recursive: true });
+      const programs = (await readdir(photos)).filter(file => file.endsWith('.vprog')).map(file => join(photos, file));
+      const env = { ...process.env, VPROG_HOME: join(folder, 'home') };
+      await run(process.execPath, [cli, 'test', ...programs], { cwd: folder, env });
+      await run(process.execPath, [cli, 'models', 'verify'], { cwd: folder, env });
+    },
+  ],
+];
+
+let passed = 0;
+for (const [name, step] of steps) {
+  try {
+    await step();
+    passed++;
+    console.log(`passed ${name}`);
+  } catch (error) {
+    const { message, stdout = '' } = error as Error & { stdout?: string };
+    console.error(`FAILED ${name}: ${message}\n${stdout}`);
+    break;
+  }
+}
+await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+console.log(`${passed} passed, ${steps.length - passed} failed`);
+process.exitCode = passed === steps.length ? 0 : 1;
