@@ -53,8 +53,10 @@ export const meaningProblems = {
   ),
   VP409: define(
     'question-ends-early',
-    'hint',
-    () => 'The original VisProg ends this text at the apostrophe; VProg reads it whole.',
+    'warning',
+    () =>
+      'A quote within this text closes it early: the original VisProg drops what follows, VProg reads it whole; use the other quotes around it.',
+    { fixable: true },
   ),
   VP410: define(
     'bare-name-in-eval',
