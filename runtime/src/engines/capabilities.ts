@@ -96,7 +96,7 @@ class BoundCapabilities implements Capabilities {
     const symbols = await symbolsOf(bound.card);
     const size = sizeOf(picture);
     const regions = await this.#outputs(regionsCard, picture);
-    const { warnings } = regions;
+    const warnings = [...regions.warnings];
     let { provider, ms } = regions;
     const lines: TextLine[] = [];
     for (const region of inReadingOrder(decodeTextRegions(regionsDecoder, regions, size))) {
@@ -104,6 +104,7 @@ class BoundCapabilities implements Capabilities {
       const raw = await this.#outputs(bound.card, viewOf(picture, box));
       const { text, score } = decodeCtc(decoder, raw, symbols);
       if (text.trim() !== '' && score >= threshold) lines.push({ box, text: text.trim(), score });
+      warnings.push(...raw.warnings);
       provider = raw.provider;
       ms += raw.ms;
     }
