@@ -22,6 +22,6 @@ export const count: ModuleSignature = {
   returns: INT,
   doc: `Counts what a step found.
 
-Gives the length of a list, 0 where nothing was found. It is only as exact as the detector: things that are small or overlap are missed or counted twice. On a text it counts characters.`,
+Gives the length of a list, 0 where nothing was found. It is only as exact as the detector: things that are small or overlap are missed or counted twice. Of a text it counts the characters; one object or box counts 1.`,
   example: 'N0 = COUNT(box=BOX0)',
 };

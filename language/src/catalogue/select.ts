@@ -11,7 +11,7 @@ export const select: ModuleSignature = {
     {
       name: 'category',
       type: { kind: 'union', members: [STR, NONE] },
-      doc: 'Keeps objects whose category stands in this text; where none does, all are kept.',
+      doc: 'Narrows the choice to objects of this category, or of several separated by commas.',
       default: 'None',
       phrase: true,
     },
@@ -19,7 +19,7 @@ export const select: ModuleSignature = {
   returns: listOf(OBJECT),
   doc: `Picks objects from a list by what they are.
 
-With \`category\`, keeps the objects of that category, or all of them where there are none. Without it, each word of \`query\` that is a category takes all objects of that category. Where that finds nothing, a model that matches pictures with words picks the best object for each word.`,
+\`category\` narrows the choice to objects of that category, and leaves it as it is where there is none. Each name in \`query\` then takes all objects of that category; an empty query takes all. Where no name takes any, a single object that is left is taken, and among several a model that matches pictures with words has to choose: none comes with VProg.`,
   example: "OBJ1 = SELECT(image=IMAGE, object=OBJ0, query='dog', category=None)",
   capability: 'match',
   modelOptional: true,

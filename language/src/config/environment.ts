@@ -58,20 +58,24 @@ function allProfiles(config: Config | undefined, report: Report): Profile[] {
   const resolved = new Map(bundledProfiles);
   const resolve = (name: string, trail: readonly string[]): Profile | undefined => {
     const own = config?.profiles.get(name);
-    const path = `profiles/${name}/extends`;
-    if (own === undefined || trail.includes(name)) return bundledProfiles.get(name);
-    if (own.extends !== undefined && trail.includes(own.extends)) {
-      report('VP521', path, `Profile \`${own.extends}\` extends \`${name}\` already; a profile cannot extend itself.`);
-    }
-    const base = resolve(own.extends ?? name, [...trail, name]);
-    if (own.extends !== undefined && base === undefined && !trail.includes(own.extends)) {
-      report('VP524', path, `There is no profile \`${own.extends}\` to extend.`);
-    }
+    const bundled = bundledProfiles.get(name);
+    if (own === undefined) return bundled;
+    const base = own.extends === undefined ? bundled : extended(name, own.extends, [...trail, name]);
     return {
       name,
       semantics: own.semantics ?? base?.semantics ?? 'vprog',
       bindings: { ...base?.bindings, ...own.bindings },
     };
+  };
+  const extended = (name: string, base: string, trail: readonly string[]): Profile | undefined => {
+    const path = `profiles/${name}/extends`;
+    const found = trail.includes(base) ? bundledProfiles.get(base) : resolve(base, trail);
+    if (found === undefined && trail.includes(base)) {
+      report('VP521', path, `\`${base}\` is this profile or extends it already; a profile cannot extend itself.`);
+    } else if (found === undefined) {
+      report('VP524', path, `There is no profile \`${base}\` to extend.`);
+    }
+    return found;
   };
   for (const name of config?.profiles.keys() ?? []) {
     const profile = resolve(name, []);
