@@ -27,7 +27,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
   t: '\t',
   v: '\v',
 };
-const ESCAPE = /\\(?:(\r\n|\n|\r)|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))?/y;
+const ESCAPE = /\\(?:(\r\n|\n|\r)|([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([\s\S]))?/y;
 const LINE_END = /\r\n|\r/g;
 
 export const isRaw = (shape: StringShape): boolean => /r/i.test(shape.prefix);
@@ -76,7 +76,7 @@ function eachUnit(
   source: string,
   shape: StringShape,
   unit: (text: string, start: number, end: number) => void,
-  bad: (escape: BadEscape) => void = () => {},
+  bad: (sequence: BadEscape) => void = () => {},
 ): void {
   const raw = isRaw(shape);
   let at = shape.start;
@@ -91,7 +91,7 @@ function eachUnit(
       const match = ESCAPE.exec(source)!;
       const end = Math.min(at + match[0].length, shape.end);
       unit(
-        unescape(match, escape => bad({ offset: at, text: escape })),
+        resolve(match, sequence => bad({ offset: at, text: sequence })),
         at,
         end,
       );
@@ -103,7 +103,7 @@ function eachUnit(
   }
 }
 
-function unescape(match: RegExpExecArray, bad: (escape: string) => void): string {
+function resolve(match: RegExpExecArray, bad: (sequence: string) => void): string {
   const [whole, line, octal, two, four, eight, other] = match;
   if (line !== undefined) return '';
   if (octal !== undefined) return String.fromCharCode(Number.parseInt(octal, 8));

@@ -142,7 +142,7 @@ export const Dot = token('Dot', '.', { categories: [Separator] });
 /** Whatever else stands there, so that every text can be read; a run of the same sort is one token. */
 export const Unknown = token(
   'Unknown',
-  sticky(/[^\w\s'"“”„‘’‚#()[\]{}*/<>=!&|^+\-~,:;.\\]+|[^]/y) as ITokenConfig['pattern'],
+  sticky(/[^\w\s'"“”„‘’‚#()[\]{}*/<>=!&|^+\-~,:;.\\]+|[\s\S]/y) as ITokenConfig['pattern'],
   {
     line_breaks: false,
     start_chars_hint: ANY_START,

@@ -78,11 +78,10 @@ class DirectiveReader {
         return { kind: 'Input', input: this.#binding(variable, rest.start, rest.end, name), ...common };
       }
       case 'input': {
-        const variable = INPUT.exec(rest.text);
-        if (variable === null || rest.end === rest.start + variable[0].length) this.#incomplete(common, 'NAME=PATH');
-        const end = rest.start + (variable?.[1]!.length ?? 0);
-        const pathStart = rest.start + (variable?.[0].length ?? 0);
-        const bound = word(source, rest.start, end);
+        const [written = '', variable = ''] = INPUT.exec(rest.text) ?? [];
+        const pathStart = rest.start + written.length;
+        if (written === '' || pathStart === rest.end) this.#incomplete(common, 'NAME=PATH');
+        const bound = word(source, rest.start, rest.start + variable.length);
         return { kind: 'Input', input: this.#binding(bound, pathStart, rest.end, bound), ...common };
       }
       case 'expect':

@@ -108,8 +108,8 @@ function checkString(token: IToken, context: ReadingContext): void {
     context.report(problem('VP121', place, [shape.prefix]));
   }
   if (!token.image.includes('\\')) return;
-  for (const escape of badEscapes(context.source, shape)) {
-    context.report(problem('VP122', context.place(escape.offset, escape.offset + escape.text.length), [escape.text]));
+  for (const { offset, text } of badEscapes(context.source, shape)) {
+    context.report(problem('VP122', context.place(offset, offset + text.length), [text]));
   }
 }
 
@@ -118,7 +118,7 @@ function requote(source: string, { prefix, start, end }: StringShape): string {
   const content = source.slice(start, end);
   const quote = content.includes("'") ? '"' : "'";
   const escaped = content.includes(quote)
-    ? content.replace(/\\[^]|"/g, part => (part === '"' ? '\\"' : part))
+    ? content.replace(/\\[\s\S]|"/g, part => (part === '"' ? '\\"' : part))
     : content;
   return prefix + quote + escaped + quote;
 }

@@ -117,7 +117,7 @@ export const syntaxProblems = {
   VP122: define(
     'bad-escape',
     'error',
-    (escape: string) => `\`${escape}\` is no complete escape sequence; write \`\\\\\` for a backslash.`,
+    (sequence: string) => `\`${sequence}\` is no complete escape sequence; write \`\\\\\` for a backslash.`,
   ),
   VP123: define('assignment-in-expression', 'warning', () => 'A single `=` cannot compare; it is read as `==`.', {
     fixable: true,

@@ -64,7 +64,7 @@ export function children(node: Node): readonly Node[] {
 const optional = (node: Expression | undefined): readonly Expression[] => (node === undefined ? [] : [node]);
 
 /** Visits a node and all below it, outer before inner; where `visit` returns false, what is below is left out. */
-export function walk(node: Node, visit: (node: Node) => boolean | undefined | void): void {
+export function walk(node: Node, visit: (node: Node) => unknown): void {
   if (visit(node) === false) return;
   for (const child of children(node)) walk(child, visit);
 }
