@@ -1,0 +1,58 @@
+import { type ExtensionContext, type Uri, window } from 'vscode';
+import { type Chip, chipsOf } from './chips/chip.ts';
+import { registerCommands } from './commands/all.ts';
+import type { Context, Feature } from './context.ts';
+import { Documents } from './documents.ts';
+import { Pictures } from './inputs/pictures.ts';
+import { runOnSave } from './run-on-save.ts';
+import { Runs } from './runs.ts';
+import { Runtime } from './runtime.ts';
+import { Server } from './server.ts';
+import { chips } from './show/chips.ts';
+import { contextKeys } from './show/context-key.ts';
+import { failures } from './show/failures.ts';
+import { hover } from './show/hover.ts';
+import { lenses } from './show/lenses.ts';
+import { problems } from './show/problems.ts';
+import { status } from './show/status.ts';
+import { Thumbnails } from './show/thumbnails.ts';
+
+/** All that the extension does. */
+const features: readonly Feature[] = [
+  registerCommands,
+  lenses,
+  chips,
+  hover,
+  problems,
+  status,
+  contextKeys,
+  failures,
+  runOnSave,
+];
+
+/** For tests and other extensions: what stands at the ends of a program's lines. */
+export interface Api {
+  chips(uri: Uri): readonly Chip[];
+}
+
+export function activate(extension: ExtensionContext): Api {
+  const log = window.createOutputChannel('VProg', { log: true });
+  const server = new Server(extension, log);
+  const runtime = new Runtime(extension, log);
+  const documents = new Documents(server);
+  const runs = new Runs(documents, runtime, log);
+  const thumbnails = new Thumbnails(runtime);
+  const context: Context = {
+    extension,
+    log,
+    server,
+    runtime,
+    documents,
+    pictures: new Pictures(extension),
+    thumbnails,
+    runs,
+  };
+  extension.subscriptions.push(log, runtime, server, documents, runs, thumbnails);
+  extension.subscriptions.push(...features.map(feature => feature(context)));
+  return { chips: uri => chipsOf(documents.results(uri)) };
+}

@@ -1,0 +1,74 @@
+import { RuntimeHost } from '@vprog/runtime/host';
+import type {
+  DeviceStatus,
+  ModelStatus,
+  PictureParams,
+  PictureResult,
+  RunParams,
+  StepEvent,
+  Trace,
+} from '@vprog/runtime/protocol';
+import {
+  type CancellationToken,
+  type Disposable,
+  EventEmitter,
+  type ExtensionContext,
+  type LogOutputChannel,
+  Uri,
+} from 'vscode';
+
+/** The runtime process, started with the first run and again after a crash. */
+export class Runtime implements Disposable {
+  readonly #entry: string;
+  readonly #log: LogOutputChannel;
+  readonly #restarted = new EventEmitter<string>();
+  #host: RuntimeHost | undefined;
+  /** The process had ended unexpectedly and another one has taken its place: one sentence for a person. */
+  readonly onDidRestart = this.#restarted.event;
+
+  constructor(extension: ExtensionContext, log: LogOutputChannel) {
+    this.#entry = Uri.joinPath(extension.extensionUri, 'dist', 'runtime.mjs').fsPath;
+    this.#log = log;
+  }
+
+  /** Runs one cell; what becomes of it, also a crash, is in the trace. */
+  run(params: RunParams, onStep: (event: StepEvent) => void, token: CancellationToken): Promise<Trace> {
+    return this.#get().run(params, onStep, token);
+  }
+
+  /** Rejects where the runtime no longer has the picture. */
+  picture(params: PictureParams): Promise<PictureResult> {
+    return this.#get().picture(params);
+  }
+
+  devices(): Promise<readonly DeviceStatus[]> {
+    return this.#get().devices();
+  }
+
+  models(): Promise<readonly ModelStatus[]> {
+    return this.#get().models({ verify: false });
+  }
+
+  clearCache(): Promise<void> {
+    return this.#get().clearCache();
+  }
+
+  /** Ends the process; the next request starts another one. */
+  restart(): void {
+    this.#host?.dispose();
+    this.#host = undefined;
+  }
+
+  dispose(): void {
+    this.restart();
+    this.#restarted.dispose();
+  }
+
+  #get(): RuntimeHost {
+    if (!this.#host) {
+      this.#host = new RuntimeHost({ entry: this.#entry, log: line => this.#log.info(line) });
+      this.#host.onRestart(message => this.#restarted.fire(message));
+    }
+    return this.#host;
+  }
+}

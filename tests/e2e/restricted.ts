@@ -1,0 +1,32 @@
+import { strict as assert } from 'node:assert';
+import type { Scenario } from './scenario.ts';
+
+/** In a window on a folder that nobody has said to trust. */
+export const restricted: readonly Scenario[] = [
+  {
+    name: 'Restricted Mode still checks programs',
+    async run(editor) {
+      await editor.page.locator('.statusbar-item', { hasText: 'Restricted Mode' }).waitFor();
+      await editor.open('street.vprog');
+      await editor.lens('workspace is restricted').waitFor();
+      await editor.goBehind('COUNT(box=CARS');
+      await editor.type('S');
+      await editor.page.locator('.editor-instance .squiggly-error').first().waitFor();
+    },
+  },
+  {
+    name: 'Restricted Mode refuses to run, says why, and offers the way out',
+    async run(editor) {
+      await editor.lens('workspace is restricted').click();
+      const message = editor.page.locator('.notification-toast', { hasText: 'only in trusted workspaces' }).first();
+      await message.waitFor();
+      await message.getByText('Manage Workspace Trust').waitFor();
+      await editor.screenshot('restricted');
+      await editor.page.keyboard.press('Control+Enter');
+      await editor.page.waitForTimeout(2000);
+      assert.deepEqual(await editor.chips(), []);
+      await message.getByText('Manage Workspace Trust').click();
+      await editor.page.locator('.tab.active', { hasText: 'Workspace Trust' }).waitFor();
+    },
+  },
+];
