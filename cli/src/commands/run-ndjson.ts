@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import type { RuntimeHost } from '@vprog/runtime/host';
+import type { Trace } from '@vprog/runtime/protocol';
+import { Environments } from '../environment.ts';
+import { exitStatus, statusOfTrace, worstStatus } from '../exit.ts';
+import type { RunOptions } from '../options.ts';
+import { runParams } from '../program.ts';
+import { withRuntime } from '../runtime.ts';
+import { readRequests, writeJsonLine } from '../text.ts';
+
+interface Request {
+  readonly id?: unknown;
+  readonly text: string;
+  /** Paths relative to the working directory. */
+  readonly inputs?: Readonly<Record<string, string>>;
+}
+
+/** Runs programs from standard input one after the other in one runtime, so that models stay loaded. */
+export async function runNdjson(options: RunOptions): Promise<number> {
+  await new Environments(options).require('.');
+  return withRuntime(async runtime => {
+    const statuses = new Set<number>();
+    for await (const read of readRequests<Request>()) {
+      if ('complaint' in read) {
+        statuses.add(exitStatus.usage);
+        await writeJsonLine({ id: null, error: read.complaint });
+      } else {
+        const trace = await runRequest(runtime, read.request, options);
+        statuses.add(statusOfTrace(trace));
+        await writeJsonLine(answer(read.request, trace));
+      }
+    }
+    return worstStatus([...statuses]);
+  });
+}
+
+/** The first cell; a path of a directive is relative to the working directory. */
+function runRequest(runtime: RuntimeHost, { text, inputs = {} }: Request, options: RunOptions): Promise<Trace> {
+  const program = { file: resolve('stdin.vprog'), text, cells: [] };
+  const absolute = Object.fromEntries(Object.entries(inputs).map(([name, path]) => [name, resolve(path)]));
+  return runtime.run(runParams(program, 0, absolute, options), () => undefined);
+}
+
+const answer = ({ id = null }: Request, { result, stdout, error, totals }: Trace) => ({
+  id,
+  ...(result === undefined ? {} : { result }),
+  stdout,
+  ...(error === undefined ? {} : { error }),
+  steps: totals.steps,
+});

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { addCheck } from './commands/check.ts';
+import { addDevices } from './commands/devices.ts';
+import { addLsp } from './commands/lsp.ts';
+import { addModels } from './commands/models.ts';
+import { addRun } from './commands/run.ts';
+import { addTest } from './commands/test.ts';
+import { exitStatus, UsageError } from './exit.ts';
+import { note } from './text.ts';
+
+const program = new Command('vprog')
+  .description('Check, run and test visual programs.')
+  .version(manifest.version)
+  .showHelpAfterError('Try --help.')
+  .exitOverride();
+
+for (const add of [addCheck, addRun, addTest, addModels, addDevices, addLsp]) add(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    // Help and version that were asked for are no error; the message is printed already.
+    process.exitCode = error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
+  } else if (error instanceof UsageError) {
+    note(error.message);
+    process.exitCode = exitStatus.usage;
+  } else if ((error as NodeJS.ErrnoException).code === 'EPIPE') {
+    // The reader of standard output has gone, as `| head` does.
+    process.exitCode = exitStatus.done;
+  } else throw error;
+}

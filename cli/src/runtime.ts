@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { RuntimeHost } from '@vprog/runtime/host';
+import { exitStatus } from './exit.ts';
+import { note } from './text.ts';
+
+/** The program of the runtime's process: beside the bundle, or among the sources. */
+function entry(): string {
+  const bundled = join(import.meta.dirname, 'runtime.mjs');
+  return existsSync(bundled) ? bundled : join(import.meta.dirname, '../../runtime/src/process/main.ts');
+}
+
+/**
+ * Lends a runtime process to `use` and ends it after. Ctrl-C ends both at once, also in the middle of a model's call,
+ * which blocks the runtime but not this process.
+ */
+export async function withRuntime<T>(use: (runtime: RuntimeHost) => Promise<T>): Promise<T> {
+  const runtime = new RuntimeHost({ entry: entry(), log: note });
+  const cancel = () => {
+    runtime.dispose();
+    note('Cancelled.');
+    process.exit(exitStatus.cancelled);
+  };
+  process.once('SIGINT', cancel);
+  try {
+    return await use(runtime);
+  } finally {
+    process.off('SIGINT', cancel);
+    runtime.dispose();
+  }
+}

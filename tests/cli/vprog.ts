@@ -1,0 +1,63 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll } from 'vitest';
+
+export const root = resolve(import.meta.dirname, '../..');
+export const photos = join(root, 'examples/photos');
+
+/** A folder of the test file's own; it goes when the file is done. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'vprog-cli-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  return folder;
+}
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface Settings {
+  readonly input?: string;
+  readonly cwd?: string;
+  /** Where results are remembered; a folder of the test's own makes runs independent. */
+  readonly home: string;
+  readonly env?: NodeJS.ProcessEnv;
+  /** Called with what was printed so far; may end the process. */
+  readonly onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void;
+}
+
+/** Runs the command as a user does, in a process of its own. */
+export function vprog(
+  args: readonly string[],
+  { input = '', cwd = root, home, env, onOutput }: Settings,
+): Promise<Ended> {
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [join(root, 'cli/src/main.ts'), ...args], {
+      cwd,
+      env: { ...process.env, NODE_NO_WARNINGS: '1', VPROG_HOME: home, ...env },
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk;
+      onOutput?.(stdout, signal => child.kill(signal));
+    });
+    child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+      stderr += chunk;
+    });
+    child.on('error', fail);
+    child.on('close', status => done({ status, stdout, stderr }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
+export const jsonLines = (text: string): unknown[] =>
+  text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line) as unknown);
