@@ -6,13 +6,12 @@ import { root } from './sources.ts';
 
 const codes = Object.keys(problemTable) as ProblemCode[];
 
-/** Fixtures name the codes that they expect; what the checker cannot see is tested where it happens. */
-const evidence = globSync('{language,runtime,server,cli,tests}/**/*.{test.ts,vprog,md}', {
-  cwd: root,
-  exclude: ['**/node_modules/**'],
-})
-  .map(path => readFileSync(join(root, path), 'utf8'))
-  .join('\n');
+/** The codes that fixtures and tests name: what the checker cannot see is tested where it happens. */
+const tested = new Set(
+  globSync('{language,runtime,server,cli,tests}/**/*.{test.ts,vprog}', { cwd: root, exclude: ['**/node_modules/**'] })
+    .map(path => readFileSync(join(root, path), 'utf8'))
+    .flatMap(text => text.match(/\bVP\d{3}\b/g) ?? []),
+);
 
 describe.each(codes)('%s', code => {
   test('has a page in docs/problems that begins with its code', () => {
@@ -21,6 +20,6 @@ describe.each(codes)('%s', code => {
   });
 
   test('is expected by a test', () => {
-    expect(evidence).toMatch(new RegExp(`\\b${code}\\b`));
+    expect(tested).toContain(code);
   });
 });
