@@ -3,6 +3,7 @@ export { modules } from './catalogue/index.ts';
 export type * from './catalogue/signature.ts';
 export type { Analysis, CellAnalysis, StepInfo, Variable } from './check/analysis.ts';
 export { inputsOf, type ProgramInput } from './check/inputs.ts';
+export { predefined } from './check/scope.ts';
 export { check } from './check.ts';
 export { adviceWithout } from './config/advice.ts';
 export { describeModel } from './config/describe.ts';
@@ -10,7 +11,9 @@ export { type EnvironmentSources, environmentFor, resolveEnvironment } from './c
 export { parseConfig, parseModelCard } from './config/parse.ts';
 export { bundledProfiles, defaultProfileName } from './config/profiles.ts';
 export type * from './config.ts';
+export { format } from './format.ts';
 export { findLabel, type LabelResult } from './labels/find.ts';
+export { endOf, shapeOf, startOf, tokenize } from './lexer/lexer.ts';
 export { LineIndex, type Position } from './line-index.ts';
 export type * from './model-card.ts';
 export { type Parsed, parse } from './parse.ts';

@@ -54,11 +54,11 @@ export function readCell(text: string, span: CellSpan, index: number): { cell: C
       const found = new LineProblems();
       const statement = readLine(text, line, found);
       if (statement !== undefined) statements.push(statement);
-      problems.push(...found.list);
+      for (const one of found.list) problems.push(one);
     }
   }
   const { directives, problems: more } = readDirectives(text, span, statements);
-  problems.push(...more);
+  for (const one of more) problems.push(one);
   if (definition === undefined && statements.length === 0) problems.push(problem('VP115', span.head, []));
   const cell: Cell = {
     kind: 'Cell',
@@ -80,6 +80,9 @@ function findFunctionForm(written: string): Span | undefined {
   const end = match.index + match[0].trimEnd().length;
   return { start: match.index, end };
 }
+
+/** Whether a cell's text is function form. */
+export const isFunctionForm = (written: string): boolean => findFunctionForm(written) !== undefined;
 
 const hasStep = (written: string): boolean => {
   for (const { index } of written.matchAll(LINE_START)) if (startsStep(written, index)) return true;

@@ -23,11 +23,12 @@ export function readDirectives(
   }
   const reader = new DirectiveReader(source, names);
   const firstStep = statements[0]?.start ?? cell.end;
-  DIRECTIVE.lastIndex = 0;
+  let next = 0;
   const directives: Directive[] = [];
   for (const match of source.slice(cell.start, cell.end).matchAll(DIRECTIVE)) {
     const at = cell.start + match.index + match[0].length - match[2]!.length - match[1]!.length;
-    if (statements.some(statement => statement.start < at && at < statement.end)) continue;
+    while (next < statements.length && statements[next]!.end <= at) next += 1;
+    if ((statements[next]?.start ?? at) < at) continue;
     const directive = reader.read(word(source, at, at + match[1]!.length), at + match[1]!.length + match[2]!.length);
     directives.push(directive);
     if (at > firstStep && directive.kind !== 'UnknownDirective') {

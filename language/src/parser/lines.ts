@@ -9,14 +9,16 @@ import { findWrapper, isFence } from './wrappers.ts';
 export type Line =
   | StepLine
   /** No step, comment or anything known. */
-  | { readonly kind: 'prose'; readonly span: Span }
+  | { readonly kind: 'prose'; readonly span: Span; readonly extent: Span }
   /** What stands around a program. */
-  | { readonly kind: 'wrapper'; readonly span: Span };
+  | { readonly kind: 'wrapper'; readonly span: Span; readonly extent: Span };
 
 export interface StepLine {
   readonly kind: 'step';
   /** Without line ends and comments; brackets match. */
   readonly tokens: IToken[];
+  /** From the start of its line to the end of its last, or between the `;` around it. */
+  readonly extent: Span;
   readonly balancer: BracketBalancer;
   /** Characters that mean nothing in a program, left out of `tokens`. */
   readonly strays: readonly IToken[];
@@ -64,13 +66,13 @@ class LineReader {
       const lineStart = semicolon === undefined ? this.#lineStart() : startOf(token);
       const wrapper = semicolon === undefined ? findWrapper(this.#text, lineStart) : undefined;
       if (wrapper?.kind === 'line') {
-        this.#lines.push({ kind: 'wrapper', span: wrapper.span });
-        this.#skipLine();
+        const end = this.#lineEnd(this.#skipLine() ?? token);
+        this.#lines.push({ kind: 'wrapper', span: wrapper.span, extent: { start: lineStart, end } });
         continue;
       }
       while (wrapper !== undefined && startOf(this.#peek() ?? token) < wrapper.span.end && this.#peek())
         this.#index += 1;
-      semicolon = this.#isStep() ? this.#readStep(lineStart, wrapper?.span, semicolon) : this.#readProse();
+      semicolon = this.#isStep() ? this.#readStep(lineStart, wrapper?.span, semicolon) : this.#readProse(lineStart);
     }
     return this.#lines;
   }
@@ -84,6 +86,13 @@ class LineReader {
     return before === undefined ? this.#cell.start : endOf(before);
   }
 
+  /** Of the line on which a token ends. */
+  #lineEnd(token: IToken): number {
+    let end = endOf(token);
+    while (end < this.#cell.end && this.#text[end] !== '\n' && this.#text[end] !== '\r') end += 1;
+    return end;
+  }
+
   #skipLine(): IToken | undefined {
     let last: IToken | undefined;
     for (let token = this.#peek(); token !== undefined && !LINE_ENDS.has(token.tokenType); token = this.#peek()) {
@@ -93,10 +102,11 @@ class LineReader {
     return last;
   }
 
-  #readProse(): undefined {
+  #readProse(lineStart: number): undefined {
     const first = this.#peek()!;
     const last = this.#skipLine() ?? first;
-    this.#lines.push({ kind: 'prose', span: { start: startOf(first), end: endOf(last) } });
+    const span = { start: startOf(first), end: endOf(last) };
+    this.#lines.push({ kind: 'prose', span, extent: { start: lineStart, end: this.#lineEnd(last) } });
   }
 
   /** Whether what comes is meant as a step, or as the start of one. */
@@ -148,6 +158,7 @@ class LineReader {
     const indent = prefix === undefined && semicolon === undefined ? startOf(first) - lineStart : 0;
     let trailing: Span | undefined;
     let next: IToken | undefined;
+    let last = first;
     for (let token = this.#peek(); token !== undefined; token = this.#peek()) {
       if (token.tokenType === t.Newline) {
         if (balancer.depth === 0) break;
@@ -165,6 +176,7 @@ class LineReader {
         break;
       }
       this.#index += 1;
+      last = token;
       if (token.tokenType === t.Comment) comments.push(token);
       else if (token.tokenType === t.Unknown) strays.push(token);
       else if (token.tokenType !== t.LineJoin) balancer.add(token);
@@ -175,9 +187,11 @@ class LineReader {
       this.#index += 1;
     }
     balancer.finish();
+    const end = next === undefined ? this.#lineEnd(last) : startOf(next);
     this.#lines.push({
       kind: 'step',
       tokens: balancer.tokens,
+      extent: { start: lineStart, end },
       balancer,
       strays,
       comments,
