@@ -1,8 +1,9 @@
-import type { Analysis, Parsed } from './check/analysis.ts';
+import type { Analysis } from './check/analysis.ts';
 import { checkCell } from './check/cell.ts';
 import { Reporter } from './check/report.ts';
 import type { Environment } from './config.ts';
 import { LineIndex } from './line-index.ts';
+import type { Parsed } from './parse.ts';
 
 /**
  * Finds what is wrong with the programs of a file, and what every name and expression is. Pure and total, in time

@@ -7,10 +7,15 @@ export const select: ModuleSignature = {
   parameters: [
     image,
     objects,
-    { name: 'query', type: STR, doc: 'Which objects, in words; several separated by commas.', phrase: true },
+    {
+      name: 'query',
+      type: { kind: 'union', members: [STR, listOf(STR)] },
+      doc: 'Which objects, in words; several separated by commas.',
+      phrase: true,
+    },
     {
       name: 'category',
-      type: { kind: 'union', members: [STR, NONE] },
+      type: { kind: 'union', members: [STR, NONE, listOf(STR)] },
       doc: 'Narrows the choice to objects of this category, or of several separated by commas.',
       default: 'None',
       phrase: true,

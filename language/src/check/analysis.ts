@@ -1,15 +1,9 @@
-import type { Assign, Call, Cell, Expression, Name, SourceFile } from '../ast.ts';
+import type { Assign, Call, Cell, Expression, Name } from '../ast.ts';
 import type { ModuleSignature } from '../catalogue/signature.ts';
+import type { Parsed } from '../parse.ts';
 import type { Problem } from '../problem.ts';
 import type { Span } from '../span.ts';
 import type { Type } from '../types.ts';
-
-/** What the checker takes from the parser. */
-export interface Parsed {
-  readonly text: string;
-  readonly file: SourceFile;
-  readonly problems: readonly Problem[];
-}
 
 /** What `check` knows of a file. */
 export interface Analysis {

@@ -3,7 +3,7 @@ import type { ModuleSignature, Parameter } from '../catalogue/signature.ts';
 import { similar } from '../distance.ts';
 import type { Edit, Fix } from '../problem.ts';
 import { problem } from '../problems.ts';
-import { typeName } from '../types.ts';
+import { wantedName } from './argument.ts';
 import { assignable, isText } from './assignable.ts';
 import type { Flow } from './flow.ts';
 
@@ -80,9 +80,7 @@ export function missingArguments(
   const names = listed(missing.map(({ name }) => `\`${name}\``));
   const fixes: Fix[] = [{ title: `Add ${names}`, edits: [{ span, newText }] }];
   for (const { name, type } of missing) {
-    flow.reporter.add(
-      problem('VP203', callee, [module, name, type.kind === 'variable' ? 'a value' : typeName(type)], { fixes }),
-    );
+    flow.reporter.add(problem('VP203', callee, [module, name, wantedName(type)], { fixes }));
   }
 }
 

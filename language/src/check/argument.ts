@@ -1,9 +1,9 @@
-import type { Expression } from '../ast.ts';
+import type { Expression, StringLiteral } from '../ast.ts';
 import { BOXES, OBJECTS } from '../catalogue/parameters.ts';
 import type { ModuleSignature, Parameter } from '../catalogue/signature.ts';
 import type { Fix } from '../problem.ts';
 import { problem } from '../problems.ts';
-import { ANSWER, IMAGE, type Type, typeName } from '../types.ts';
+import { ANSWER, ANY, IMAGE, STR, type Type, typeName } from '../types.ts';
 import { assignable, isText } from './assignable.ts';
 import { type Flow, sourceOf } from './flow.ts';
 import { infer } from './infer.ts';
@@ -12,6 +12,9 @@ import { infer } from './infer.ts';
 export function checkArgument(parameter: Parameter, value: Expression, signature: ModuleSignature, flow: Flow): Type {
   if (parameter.expression === true && value.kind !== 'EvalString')
     return checkExpressionText(parameter, value, signature, flow);
+  if (value.kind === 'String' && !isText(parameter.type) && flow.scope.has(value.value)) {
+    return quotedVariable(parameter, value, signature, flow);
+  }
   const quoted = quoteFix(parameter, value, flow);
   if (quoted !== undefined) {
     flow.reporter.add(problem('VP205', value, [sourceOf(flow, value), quoted.advice], { fixes: [quoted.fix] }));
@@ -19,12 +22,28 @@ export function checkArgument(parameter: Parameter, value: Expression, signature
   }
   const type = infer(value, flow);
   if (!assignable(type, parameter.type)) {
-    const { advice, fixes } = adviceFor(parameter, value, type, flow);
+    const advice = adviceFor(parameter, type);
     const wanted = wantedName(parameter.type);
-    flow.reporter.add(
-      problem('VP301', value, [signature.name, parameter.name, wanted, typeName(type), advice], { fixes }),
-    );
+    flow.reporter.add(problem('VP301', value, [signature.name, parameter.name, wanted, typeName(type), advice]));
   }
+  return type;
+}
+
+/** A text that is the name of a variable, where no text is wanted. */
+function quotedVariable(
+  parameter: Parameter,
+  value: StringLiteral,
+  signature: ModuleSignature,
+  { reporter, scope, types }: Flow,
+): Type {
+  const name = value.value;
+  const type = scope.use(name, { start: value.start, end: value.start }) ?? ANY;
+  types.set(value, STR);
+  const advice = `The variable ${name} is written without quotes.`;
+  const fixes = [{ title: `Change to ${name}`, edits: [{ span: value, newText: name }] }];
+  reporter.add(
+    problem('VP301', value, [signature.name, parameter.name, wantedName(parameter.type), 'a text', advice], { fixes }),
+  );
   return type;
 }
 
@@ -54,26 +73,23 @@ function quoteFix(parameter: Parameter, value: Expression, { scope, firstAssigne
   };
 }
 
-function adviceFor(parameter: Parameter, value: Expression, type: Type, flow: Flow) {
-  if (value.kind === 'String' && flow.scope.has(value.value)) {
-    const fix: Fix = { title: `Change to ${value.value}`, edits: [{ span: value, newText: value.value }] };
-    return { advice: `The variable ${value.value} is written without quotes.`, fixes: [fix] };
-  }
+function adviceFor(parameter: Parameter, type: Type): string | undefined {
   const wantsImage = parameter.type.kind === IMAGE.kind;
   if (wantsImage && assignable(type, BOXES)) {
-    return { advice: 'CROP cuts the picture of an object out of another picture.', fixes: [] };
+    return 'CROP cuts the picture of an object out of another picture.';
   }
   const wantsObjects = parameter.type === BOXES || parameter.type === OBJECTS;
   if (wantsObjects && (type.kind === IMAGE.kind || type.kind === ANSWER.kind)) {
-    return { advice: 'A LOC step finds objects in a picture.', fixes: [] };
+    return 'A LOC step finds objects in a picture.';
   }
-  return { advice: undefined, fixes: [] };
+  return undefined;
 }
 
 /** The long unions of the catalogue, as a person says it. */
-function wantedName(type: Type): string {
-  if (type === BOXES) return 'what LOC finds (list[Object], or one Object or Box)';
-  if (type === OBJECTS) return 'objects (list[Object])';
+export function wantedName(type: Type): string {
+  if (type.kind === 'variable') return 'a value';
+  if (type === BOXES) return 'what LOC finds: list[Object], Object or Box';
+  if (type === OBJECTS) return 'objects: list[Object]';
   if (type.kind === 'union' && type.members.length > 4) return 'a list';
   return typeName(type);
 }

@@ -19,7 +19,8 @@ export function checkCall(call: Call, flow: Flow): CheckedCall {
   const { callee } = call;
   if (callee.kind !== 'Name') {
     if (callee.kind !== 'Error') flow.reporter.add(problem('VP211', callee, []));
-    infer(callee, flow);
+    if (callee.kind === 'Attribute') infer(callee.object, flow);
+    else infer(callee, flow);
     return inferAll(call, flow);
   }
   const signature = flow.modules.get(callee.name);
@@ -66,9 +67,9 @@ function match(call: Call, { name, parameters }: ModuleSignature, flow: Flow) {
   const extra: Argument[] = [];
   let positional = 0;
   let named = false;
-  for (const argument of call.args) {
+  for (const [index, argument] of call.args.entries()) {
     if (argument.name === undefined) {
-      const parameter = parameters[positional];
+      const parameter = parameters[named ? index : positional];
       positional += 1;
       if (named) flow.reporter.add(problem('VP309', argument, []));
       if (parameter !== undefined && !given.has(parameter)) given.set(parameter, argument);

@@ -51,10 +51,12 @@ export function checkCell({ cell, text, lines, environment, reporter, broken }: 
   checkDirectives(cell, flow);
   if (cell.form === 'function') return { cell, variables: [], types, steps: [] };
   const steps = checkSteps(cell, flow);
-  scope.assume('RESULT');
-  checkExpectations(cell, steps.at(-1)?.type, { ...flow, reads: 'expectation' });
+  const result = steps.at(-1)?.type;
+  const variables = scope.variables();
+  scope.assume('RESULT', result);
+  checkExpectations(cell, result, { ...flow, reads: 'expectation' });
   if (!broken && reporter.errors === errorsBefore) checkStyle(cell, steps, flow);
-  return { cell, variables: scope.variables().filter(({ name }) => name !== 'RESULT'), types, steps };
+  return { cell, variables, types, steps };
 }
 
 function checkSteps(cell: Cell, flow: Flow): StepInfo[] {
@@ -94,8 +96,11 @@ function checkStatement(statement: Statement, flow: Flow): StepInfo | undefined 
 function checkAssign(statement: Assign, flow: Flow): StepInfo | undefined {
   const { targets, value } = statement;
   const isCall = value.kind === 'Call';
+  const errorsBefore = flow.reporter.errors;
   const { signature, type } = isCall ? checkCall(value, flow) : { signature: undefined, type: infer(value, flow) };
-  if (!isCall && value.kind !== 'Error') flow.reporter.add(problem('VP211', value, []));
+  if (!isCall && value.kind !== 'Error' && flow.reporter.errors === errorsBefore) {
+    flow.reporter.add(problem('VP211', value, []));
+  }
   for (const target of targets) {
     if (target.kind === 'Name') assign(target.name, target, type, flow);
     else for (const name of namesIn(target)) flow.scope.assume(name);

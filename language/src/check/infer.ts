@@ -111,8 +111,8 @@ function attributeType({ object, attribute }: Attribute, type: Type, flow: Flow)
     .slice(0, 1)
     .map(name => ({ title: `Change to \`${name}\``, edits: [{ span: attribute, newText: name }] }));
   const first = type.kind === 'list' && attributesByType.get(type.element.kind)?.has(attribute.name) === true;
-  const known = names.map(name => `\`${name}\``).join(', ');
-  const advice = first ? `its elements have: write \`${sourceOf(flow, object)}[0].${attribute.name}\`` : known;
+  const known = names.length === 0 ? '' : `; it has ${names.map(name => `\`${name}\``).join(', ')}`;
+  const advice = first ? `; its elements have: write \`${sourceOf(flow, object)}[0].${attribute.name}\`` : known;
   flow.reporter.add(problem('VP210', attribute, [typeName(type), attribute.name, advice], { fixes }));
   return ANY;
 }
@@ -137,5 +137,9 @@ function innerCall({ callee, args }: Call, flow: Flow): Type {
   return returns === undefined || returns.kind === 'variable' ? ANY : returns;
 }
 
-const adviceFor = (name: string | undefined): string =>
-  name === 'len' ? 'a COUNT step counts' : 'call modules in a step of their own and use its name';
+function adviceFor(name: string | undefined): string {
+  if (name === 'len') return 'a COUNT step counts';
+  return name?.startsWith('.') === true
+    ? 'values have no methods in a step'
+    : 'call a module in a step of its own and use the name of that step';
+}

@@ -66,12 +66,12 @@ export function unknownModule(name: Name, { modules, reporter }: Flow): Problem 
 function suggestion(name: string, modules: ReadonlyMap<string, unknown>) {
   const upper = name.slice(0, 64).toUpperCase();
   const exact = modules.has(upper) ? [upper] : [];
-  const near = exact.length > 0 ? exact : similar(name, modules.keys()).slice(0, 2);
+  const near = exact.length > 0 ? exact : similar(name, modules.keys()).slice(0, 1);
   const meaning = exact.length > 0 ? undefined : meanings.find(([names]) => names.test(upper));
   if (meaning !== undefined) {
     const [, module, advice] = meaning;
     const known = module !== undefined && modules.has(module) ? [module] : [];
-    return { modules: [...new Set([...known, ...near])], advice: advice ?? didYouMean(known) };
+    return { modules: known, advice: advice ?? didYouMean(known) };
   }
   return { modules: near, advice: didYouMean(near) };
 }

@@ -46,9 +46,9 @@ export class Scope {
     return unread;
   }
 
-  /** The name has been reported, or its step cannot be read: it is silent from here on. */
-  assume(name: string): void {
-    this.#entry(name, 'step');
+  /** A value that no step gives: of unknown type where the name has been reported or its step cannot be read. */
+  assume(name: string, type: Type = ANY): void {
+    this.#entry(name, 'step').type = type;
   }
 
   /** Notes a use; undefined where nothing has given the name a value yet. */

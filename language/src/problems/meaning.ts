@@ -6,26 +6,27 @@ export const meaningProblems = {
     'compares-truth-with-text',
     'hint',
     (name: string, text: string) =>
-      `VProg compares the answer ${name} with '${text}' as meant; the original VisProg turns yes and no into truth values first, so there it is never equal. \`{${name}}\` alone means the same in both.`,
+      `VProg compares ${name} with '${text}' as meant; the original VisProg makes yes and no truth values first, so there it never equals a text. \`${name}\` alone means the same in both.`,
     { fixable: true },
   ),
   VP402: define(
     'dropped-operand',
     'hint',
     (kept: string) =>
-      `The original VisProg reads only ${kept} here and drops the rest silently; VProg evaluates the whole expression. An EVAL step means the same in both.`,
+      `The original VisProg reads only ${kept} here and drops the rest silently; VProg evaluates the whole expression.`,
     { fixable: true },
   ),
   VP403: define(
     'unreadable-in-original',
     'hint',
     (what: string) => `The original VisProg cannot read ${what} as an argument; VProg can.`,
+    { fixable: true },
   ),
   VP404: define(
     'mixed-logic',
     'warning',
     (operators: string) =>
-      `${operators} stand together without brackets, and VisProg and people read that differently; add brackets to say which belongs together.`,
+      `${operators} stand together without brackets, and the original VisProg binds \`xor\` tighter than VProg and people do; add brackets to say which belongs together.`,
     { fixable: true },
   ),
   VP405: define(

@@ -63,8 +63,7 @@ export const nameProblems = {
   VP210: define(
     'unknown-attribute',
     'error',
-    (type: string, name: string, known: string) =>
-      `${type} has no attribute \`${name}\`${known === '' ? '' : `; it has ${known}`}.`,
+    (type: string, name: string, advice: string) => `${type} has no attribute \`${name}\`${advice}.`,
     { fixable: true },
   ),
   VP211: define(

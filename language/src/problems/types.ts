@@ -35,8 +35,8 @@ export const typeProblems = {
   VP306: define(
     'index-out-of-range',
     'error',
-    (index: string, length: number, what: string) =>
-      `Index ${index} is outside: ${what} has ${length} elements, 0 to ${length - 1}.`,
+    (index: string, length: number, type: string) =>
+      `Index ${index} is outside: a value of type ${type} has ${length} elements, 0 to ${length - 1}.`,
   ),
   VP307: define(
     'unsupported-operand',

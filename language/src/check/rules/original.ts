@@ -1,39 +1,45 @@
-import type { Expression } from '../../ast.ts';
+import type { Argument, Expression } from '../../ast.ts';
 import type { Fix } from '../../problem.ts';
 import { problem } from '../../problems.ts';
-import type { Flow } from '../flow.ts';
+import type { Span } from '../../span.ts';
+import { type Flow, sourceOf } from '../flow.ts';
 import type { Rule, StepFacts } from './rule.ts';
+
+/** Enough of an argument to see its first word. */
+const GLANCE = 200;
 
 /** The original takes one token for each argument: of an expression it keeps the first word, or fails. */
 export const originalRule: Rule = (facts, flow) => {
   const { call, signature } = facts.step;
-  for (const { value } of call.args) {
-    if (isOneToken(value)) continue;
-    const kept = /^(?!not\b|lambda\b)[A-Za-z_]\w*/.exec(
-      flow.text.slice(value.start, Math.min(value.end, value.start + 200)),
-    )?.[0];
-    if (kept === undefined) {
-      flow.reporter.add(problem('VP403', value, [nameOf(value)]));
-    } else {
-      const fixes = signature.name === 'RESULT' ? evalFix(value, facts, flow) : [];
-      flow.reporter.add(problem('VP402', value, [kept], { fixes }));
-    }
+  // EVAL's expression is a text, or an error of its own.
+  if (signature.parameters.some(({ expression }) => expression === true)) return;
+  for (const argument of call.args) {
+    const { value } = argument;
+    const span = valueSpan(argument, flow);
+    const begins = flow.text.slice(span.start, Math.min(span.end, span.start + GLANCE));
+    if (value.kind === 'Error' || (isOneToken(value) && !begins.startsWith('('))) continue;
+    const fixes = signature.name === 'RESULT' ? evalFix(span, facts, flow) : [];
+    const kept = /^(?!not\b|lambda\b)[A-Za-z_]\w*/.exec(begins)?.[0];
+    flow.reporter.add(
+      kept === undefined
+        ? problem('VP403', span, [nameOf(value)], { fixes })
+        : problem('VP402', span, [kept], { fixes }),
+    );
   }
 };
 
-function isOneToken({ kind }: Expression): boolean {
-  return (
-    kind === 'Name' ||
-    kind === 'Number' ||
-    kind === 'String' ||
-    kind === 'Constant' ||
-    kind === 'EvalString' ||
-    kind === 'Error'
-  );
+/** With the brackets around it. */
+function valueSpan({ start, end, name }: Argument, { text }: Flow): Span {
+  if (name === undefined) return { start, end };
+  const before = /^\s*=\s*/.exec(text.slice(name.end, Math.min(end, name.end + GLANCE)))?.[0].length ?? 0;
+  return { start: name.end + before, end };
 }
 
-function nameOf({ kind }: Expression): string {
-  switch (kind) {
+const tokens = new Set(['Name', 'Number', 'String', 'Constant', 'EvalString']);
+const isOneToken = ({ kind }: Expression): boolean => tokens.has(kind);
+
+function nameOf(value: Expression): string {
+  switch (value.kind) {
     case 'List':
       return 'a list';
     case 'Tuple':
@@ -41,15 +47,16 @@ function nameOf({ kind }: Expression): string {
     case 'Dict':
       return 'a collection';
     case 'Unary':
-      return 'a sign or `not`';
+      return value.operator === 'not' ? '`not`' : 'a sign';
     default:
-      return 'an expression';
+      return 'brackets';
   }
 }
 
 /** An EVAL step above, whose output RESULT returns. */
-function evalFix(value: Expression, { step }: StepFacts, { text, scope }: Flow): Fix[] {
-  const source = text.slice(value.start, value.end);
+function evalFix(span: Span, { step }: StepFacts, flow: Flow): Fix[] {
+  const { scope } = flow;
+  const source = sourceOf(flow, span);
   if (/["'\\\n{}]/.test(source)) return [];
   const braced = source.replace(/\b[A-Za-z_]\w*\b/g, word => (scope.has(word) ? `{${word}}` : word));
   let number = 0;
@@ -57,7 +64,7 @@ function evalFix(value: Expression, { step }: StepFacts, { text, scope }: Flow):
   const { start } = step.statement;
   const edits = [
     { span: { start, end: start }, newText: `EVAL${number} = EVAL(expr='${braced}')\n` },
-    { span: value, newText: `EVAL${number}` },
+    { span, newText: `EVAL${number}` },
   ];
   return [{ title: 'Move the expression to an EVAL step', edits }];
 }
