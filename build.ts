@@ -3,7 +3,7 @@
  *   node build.ts [--production] [--watch]
  * Native packages stay outside the bundles and are found in node_modules.
  */
-import { existsSync, globSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type BuildOptions, type BuildResult, build, context } from 'esbuild';
@@ -34,7 +34,7 @@ const program: BuildOptions = {
   },
 };
 
-const bundles: readonly (BuildOptions & { readonly entryPoints: [string]; readonly outfile: string })[] = [
+const bundles: readonly BuildOptions[] = [
   // The extension host loads CommonJS.
   { ...shared, format: 'cjs', entryPoints: ['client/src/extension.ts'], outfile: 'dist/client.cjs' },
   { ...program, entryPoints: ['server/src/lsp/main.ts'], outfile: 'dist/server.mjs' },
@@ -44,14 +44,11 @@ const bundles: readonly (BuildOptions & { readonly entryPoints: [string]; readon
   { ...program, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.mjs' },
 ];
 
-const ready = bundles.filter(({ entryPoints: [entry] }) => existsSync(entry));
-for (const bundle of bundles) if (!ready.includes(bundle)) console.warn(`${bundle.entryPoints[0]} is not there yet.`);
-
 if (watch) {
-  for (const bundle of ready) await (await context({ ...bundle, logLevel: 'info' })).watch();
+  for (const bundle of bundles) await (await context({ ...bundle, logLevel: 'info' })).watch();
 } else {
-  await writeLicences(await Promise.all(ready.map(bundle => build(bundle))));
-  if (existsSync('dist/cli.mjs')) await chmod('dist/cli.mjs', 0o755);
+  await writeLicences(await Promise.all(bundles.map(bundle => build(bundle))));
+  await chmod('dist/cli.mjs', 0o755);
 }
 
 /** Gathers the licences of the packages that went into the bundles, as most of them ask. */

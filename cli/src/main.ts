@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addCheck } from './commands/check.ts';
 import { addDevices } from './commands/devices.ts';
+import { addFormat } from './commands/format.ts';
 import { addLsp } from './commands/lsp.ts';
 import { addModels } from './commands/models.ts';
 import { addRun } from './commands/run.ts';
@@ -16,7 +17,7 @@ const program = new Command('vprog')
   .showHelpAfterError('Try --help.')
   .exitOverride();
 
-for (const add of [addCheck, addRun, addTest, addModels, addDevices, addLsp]) add(program);
+for (const add of [addCheck, addFormat, addRun, addTest, addModels, addDevices, addLsp]) add(program);
 
 try {
   await program.parseAsync();
