@@ -1,0 +1,4 @@
+import { connect, startServer } from './server.ts';
+
+/** The language server's own process. */
+startServer(connect());
