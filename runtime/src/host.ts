@@ -32,6 +32,8 @@ export interface HostOptions {
   readonly execArgv?: readonly string[];
   /** Added to this process's environment. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Seconds without a request after which the process ends; absent: 10 minutes. */
+  readonly idleSeconds?: number;
   /** Lines that the process writes to its output, which mostly come from native libraries. */
   readonly log?: (text: string) => void;
 }
@@ -84,6 +86,11 @@ export class RuntimeHost {
     })();
     this.#lastRun = Promise.all([before, result]);
     return result;
+  }
+
+  /** Of the process, while there is one. */
+  get pid(): number | undefined {
+    return this.#child?.process.pid;
   }
 
   picture(params: PictureParams): Promise<PictureResult> {
@@ -181,8 +188,8 @@ export class RuntimeHost {
   }
 
   #fork(): Child {
-    const { entry, execPath = process.execPath, execArgv = [], env, log } = this.#options;
-    const child = fork(entry, [], {
+    const { entry, execPath = process.execPath, execArgv = [], env, idleSeconds = 600, log } = this.#options;
+    const child = fork(entry, [String(idleSeconds)], {
       execPath,
       execArgv: [...execArgv],
       // Makes Electron behave as Node; Node does not know it.

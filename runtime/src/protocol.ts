@@ -216,6 +216,8 @@ export interface PictureParams {
   readonly maxWidth: number;
   readonly maxHeight: number;
   readonly format: 'jpeg' | 'png';
+  /** Drawn over the picture, with their labels and scores. */
+  readonly shapes?: readonly Shape[];
 }
 /** `data` is base64. */
 export interface PictureResult {

@@ -4,17 +4,23 @@ import { figure, type Pictures } from './picture.ts';
 
 /** One step as an equation, with the pictures that went in and came out, its scores, time and model. */
 export async function stepSection(step: Step, trace: Trace, pictures: Pictures): Promise<Html> {
-  const { index, name, module, args, output, error, warnings } = step;
+  const { index, output, error, warnings } = step;
   const state = error === undefined ? 'done' : 'failed';
   return html`<li class="step ${state}" id="cell-${trace.cell}-step-${index}">
-<div class="head">${lineLink(step.range.start.line, trace.file)}<code class="equation"><b class="name">${name}</b> = <b class="module">${module}</b>(${args.map((argument, at) => html`${at > 0 ? ', ' : ''}<i>${argument.name}</i>=${argumentText(argument)}`)})</code><span class="facts">${facts(step)}</span></div>
+<div class="head">${lineLink(step.range.start.line, trace.file)}${equation(step)}<span class="facts">${facts(step)}</span></div>
 ${values(step, trace)}
-${await pictureRow(step, pictures)}
-${output === undefined ? undefined : outputBlock(output)}
+<div class="body">${await pictureRow(step, pictures)}${output === undefined ? undefined : outputBlock(output)}</div>
 ${warnings.map(warning => html`<p class="warning">${warning}</p>`)}
 ${error === undefined ? undefined : errorBlock(error)}
 </li>
 `;
+}
+
+/** As the original lays it out; a step that failed before its arguments were known, as it is written. */
+function equation({ name, module, args, text, error }: Step): Html {
+  if (error !== undefined && args.length === 0) return html`<code class="equation">${shorten(text, 500)}</code>`;
+  const list = args.map((argument, at) => html`${at > 0 ? ', ' : ''}<i>${argument.name}</i>=${argumentText(argument)}`);
+  return html`<code class="equation"><b class="name">${name}</b> = <b class="module">${module}</b>(${list})</code>`;
 }
 
 /** Opens the line in VS Code, where the program is a file. */
@@ -65,24 +71,25 @@ function values({ index, args }: Step, { steps }: Trace): Html | undefined {
 
 async function pictureRow({ args, picture, output, name }: Step, pictures: Pictures): Promise<Html | undefined> {
   const source = picture?.source;
-  const shown = picture?.image;
-  const before: Html[] = [];
+  const figures: Html[] = [];
+  let known = false;
   for (const { name: argument, source: written, value } of args) {
-    // What is shown large with its shapes, or with the rectangle cut out of it, need not be shown small as well.
-    if (!isImage(value) || value.value.id === shown?.id) continue;
+    if (!isImage(value)) continue;
+    const same = value.value.id === picture?.image.id;
+    known ||= same;
+    if (same) continue;
     const cut = source?.image.id === value.value.id ? [{ box: source.box }] : [];
-    before.push(
-      await figure(value.value, cut, cut.length > 0 ? 'large' : 'small', caption(argument, written), pictures),
-    );
+    const size = cut.length > 0 ? 'large' : 'small';
+    figures.push(await figure(value.value, cut, size, caption(argument, written), pictures));
   }
-  const after =
-    picture === undefined
-      ? undefined
-      : await figure(picture.image, picture.shapes, 'large', pictureCaption(name, picture.image, output), pictures);
-  if (before.length === 0 && after === undefined) return undefined;
-  const arrow =
-    before.length > 0 && after !== undefined ? html`<span class="arrow" aria-hidden="true">→</span>` : undefined;
-  return html`<div class="pictures">${before}${arrow}${after}</div>`;
+  if (picture !== undefined) {
+    if (figures.length > 0) figures.push(html`<span class="arrow" aria-hidden="true">→</span>`);
+    // What went in and comes out as it was needs no second look.
+    const size = known && picture.shapes.length === 0 ? 'small' : 'large';
+    const { image, shapes } = picture;
+    figures.push(await figure(image, shapes, size, pictureCaption(name, image, output), pictures));
+  }
+  return figures.length === 0 ? undefined : html`<div class="pictures">${figures}</div>`;
 }
 
 const caption = (argument: string, written: string): string =>

@@ -41,7 +41,9 @@ a.line:hover, a.line:focus { text-decoration: underline; }
 .where { margin: 4px 0 0 66px; color: var(--soft); overflow-wrap: anywhere; }
 .where span + span::before { content: ', '; }
 .cached { font-style: italic; }
-.pictures { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; margin: 10px 0 0 66px; }
+.body { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 8px 24px; margin: 10px 0 0 66px; }
+.body:empty { display: none; }
+.pictures { display: flex; flex-wrap: wrap; align-items: center; gap: 12px; }
 .arrow { color: var(--soft); font-size: 22px; }
 figure { margin: 0; max-width: 100%; }
 svg { display: block; max-width: 100%; height: auto; border-radius: 4px; background: var(--line); }
@@ -52,7 +54,7 @@ rect.shape.best { stroke: var(--best); stroke-width: 3px; }
 .plate { fill: var(--shape); }
 .best .plate { fill: var(--best); }
 svg text { fill: #fff; font-family: ui-monospace, 'DejaVu Sans Mono', monospace; font-weight: 600; }
-.output { margin: 10px 0 0 66px; color: var(--value); font-weight: 600; white-space: pre-wrap; overflow-wrap: anywhere; }
+.output { margin: 0; color: var(--value); font-weight: 600; white-space: pre-wrap; overflow-wrap: anywhere; }
 p.output::before { content: '= '; color: var(--soft); }
 table.output { border-collapse: collapse; font-weight: 400; }
 .output td { padding: 1px 16px 1px 0; }
@@ -67,5 +69,5 @@ div.failed .error { margin: 4px 0 0; }
 .expectations { list-style: none; margin: 12px 0 0; }
 .met::before { content: '✓ '; color: var(--value); }
 .missed::before { content: '✗ '; color: var(--error); }
-@media (max-width: 600px) { .where, .pictures, .output, .warning, .error { margin-left: 0; } }
+@media (max-width: 600px) { .where, .body, .warning, .error { margin-left: 0; } }
 `;

@@ -1,0 +1,13 @@
+export type { Answer, Capabilities, DetectOptions, ModelUse, TextLine } from './capabilities.ts';
+export { type CapabilitiesOptions, createCapabilities } from './engines/capabilities.ts';
+export { RunError } from './errors.ts';
+export { type HomeDirs, homeDirs } from './home.ts';
+export { implementations } from './modules/index.ts';
+export type { Arguments, ModuleContext, ModuleImplementation } from './modules/module.ts';
+export type * from './protocol.ts';
+export { type Pictures, renderRationale } from './rationale/render.ts';
+export type { RunObserver } from './run.ts';
+export { Runtime } from './runtime.ts';
+export { findConfig, type LoadedEnvironment, loadEnvironment } from './store/environment.ts';
+export { toProblemJson } from './trace/problem.ts';
+export type * from './values.ts';
