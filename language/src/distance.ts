@@ -16,6 +16,7 @@ export function editDistance(a: string, b: string, most: number): number {
       const best = Math.min(row[j - 1]! + 1, last[j]! + 1, last[j - 1]! + (same ? 0 : 1));
       row.push(swapped ? Math.min(best, before[j - 2]! + 1) : best);
     }
+    if (Math.min(...row) > most) return Number.POSITIVE_INFINITY;
     before = last;
     last = row;
   }

@@ -28,7 +28,7 @@ const meanings: Readonly<Record<string, readonly string[]>> = {
  */
 export function unknownArgument(
   argument: Argument,
-  call: Call,
+  remove: Removal,
   { name: module, parameters }: ModuleSignature,
   missing: readonly Parameter[],
   { reporter, types }: Flow,
@@ -46,11 +46,11 @@ export function unknownArgument(
   const type = types.get(argument.value);
   const fits = (parameter: Parameter): boolean => type === undefined || assignable(type, parameter.type);
   const parameter = missing.find(other => (near.includes(other.name) || meant(other)) && fits(other));
-  const remove: Fix = { title: `Remove \`${name.name}\``, edits: [removal(argument, call)] };
+  const removeFix: Fix = { title: `Remove \`${name.name}\``, edits: [remove(argument)] };
   if (parameter === undefined) {
     const known = listed(parameters.map(other => `\`${other.name}\``));
     reporter.add(
-      problem('VP202', name, [module, name.name, ` and ignores it; it takes ${known}.`], { fixes: [remove] }),
+      problem('VP202', name, [module, name.name, ` and ignores it; it takes ${known}.`], { fixes: [removeFix] }),
     );
     return undefined;
   }
@@ -59,7 +59,7 @@ export function unknownArgument(
     edits: [{ span: name, newText: parameter.name }],
   };
   const args = [module, name.name, `. Did you mean \`${parameter.name}\`?`] as const;
-  reporter.add(problem('VP202', name, [...args], { severity: 'error', fixes: [rename, remove] }));
+  reporter.add(problem('VP202', name, [...args], { severity: 'error', fixes: [rename, removeFix] }));
   return parameter;
 }
 
@@ -93,13 +93,19 @@ function guess(parameter: Parameter, { scope }: Flow): string {
   return fitting?.name ?? (parameter.type.kind === 'Image' ? 'IMAGE' : 'None');
 }
 
-/** Takes an argument away, with a comma beside it. */
-export function removal(argument: Argument, { args }: Call): Edit {
-  const index = args.indexOf(argument);
-  const next = args[index + 1];
-  const before = args[index - 1];
-  if (next !== undefined) return { span: { start: argument.start, end: next.start }, newText: '' };
-  return { span: { start: before?.end ?? argument.start, end: argument.end }, newText: '' };
+export type Removal = (argument: Argument) => Edit;
+
+/** Takes an argument of a call away, with a comma beside it. */
+export function removalFrom({ args }: Call): Removal {
+  let places: ReadonlyMap<Argument, number> | undefined;
+  return argument => {
+    places ??= new Map(args.map((other, index) => [other, index]));
+    const index = places.get(argument)!;
+    const next = args[index + 1];
+    const { start, end } = argument;
+    if (next !== undefined) return { span: { start, end: next.start }, newText: '' };
+    return { span: { start: args[index - 1]?.end ?? start, end }, newText: '' };
+  };
 }
 
 function listed(names: readonly string[]): string {

@@ -1,9 +1,9 @@
-import type { Argument, Call, Expression, Name } from '../ast.ts';
+import type { Argument, Call, Name } from '../ast.ts';
 import type { ModuleSignature, Parameter } from '../catalogue/signature.ts';
 import { problem } from '../problems.ts';
 import { ANY, type Type } from '../types.ts';
 import { checkArgument } from './argument.ts';
-import { missingArguments, removal, unknownArgument } from './argument-names.ts';
+import { missingArguments, type Removal, removalFrom, unknownArgument } from './argument-names.ts';
 import { type Flow, sourceOf } from './flow.ts';
 import { infer } from './infer.ts';
 import { unknownModule } from './module-names.ts';
@@ -37,7 +37,8 @@ function inferAll(call: Call, flow: Flow): CheckedCall {
 }
 
 function checkArguments(call: Call, callee: Name, signature: ModuleSignature, flow: Flow): Type {
-  const { given, extra } = match(call, signature, flow);
+  const remove = removalFrom(call);
+  const { given, extra } = match(call, signature, remove, flow);
   const types = new Map<Parameter, Type>();
   for (const [parameter, { value }] of given) types.set(parameter, checkArgument(parameter, value, signature, flow));
   for (const { value } of extra) infer(value, flow);
@@ -46,7 +47,7 @@ function checkArguments(call: Call, callee: Name, signature: ModuleSignature, fl
   });
   const replaced = new Set<Parameter>();
   for (const argument of extra) {
-    const parameter = unknownArgument(argument, call, signature, missing, flow);
+    const parameter = unknownArgument(argument, remove, signature, missing, flow);
     if (parameter !== undefined) replaced.add(parameter);
   }
   if (!isBroken(call, flow)) {
@@ -62,12 +63,13 @@ function checkArguments(call: Call, callee: Name, signature: ModuleSignature, fl
 }
 
 /** Which argument is for which parameter; `extra` are those whose name is none of the module's. */
-function match(call: Call, { name, parameters }: ModuleSignature, flow: Flow) {
+function match({ args }: Call, { name, parameters }: ModuleSignature, remove: Removal, flow: Flow) {
   const given = new Map<Parameter, Argument>();
   const extra: Argument[] = [];
+  const surplus: Argument[] = [];
   let positional = 0;
   let named = false;
-  for (const [index, argument] of call.args.entries()) {
+  for (const [index, argument] of args.entries()) {
     if (argument.name === undefined) {
       const parameter = parameters[named ? index : positional];
       positional += 1;
@@ -75,8 +77,7 @@ function match(call: Call, { name, parameters }: ModuleSignature, flow: Flow) {
       if (parameter !== undefined && !given.has(parameter)) given.set(parameter, argument);
       else {
         infer(argument.value, flow);
-        if (!named && argument.value.kind !== 'Error')
-          flow.reporter.add(tooMany(argument, call, name, parameters, flow));
+        if (!named && argument.value.kind !== 'Error') surplus.push(argument);
       }
       continue;
     }
@@ -88,20 +89,18 @@ function match(call: Call, { name, parameters }: ModuleSignature, flow: Flow) {
       const earlier = given.get(parameter);
       if (earlier !== undefined) {
         infer(earlier.value, flow);
-        const fixes = [{ title: `Remove the first \`${wanted}\``, edits: [removal(earlier, call)] }];
+        const fixes = [{ title: `Remove the first \`${wanted}\``, edits: [remove(earlier)] }];
         flow.reporter.add(problem('VP204', argument.name, [name, wanted], { fixes }));
       }
       given.set(parameter, argument);
     }
   }
+  for (const argument of surplus) {
+    const shown = sourceOf(flow, argument).slice(0, 40);
+    const fixes = [{ title: `Remove \`${shown}\``, edits: [remove(argument)] }];
+    flow.reporter.add(problem('VP302', argument, [name, parameters.length, positional], { fixes }));
+  }
   return { given, extra };
-}
-
-function tooMany(argument: Argument, call: Call, name: string, parameters: readonly Parameter[], flow: Flow) {
-  const count = call.args.filter(other => other.name === undefined).length;
-  const source = sourceOf(flow, argument);
-  const fixes = [{ title: `Remove \`${source.slice(0, 40)}\``, edits: [removal(argument, call)] }];
-  return problem('VP302', argument, [name, parameters.length, count], { fixes });
 }
 
 /** The parser has reported what is wrong with the brackets or an argument: what else seems to be missing follows from it. */
@@ -115,9 +114,4 @@ function returned({ returns }: ModuleSignature, types: ReadonlyMap<Parameter, Ty
     if (type.kind === 'variable' && type.name === returns.name) return given;
   }
   return ANY;
-}
-
-/** The literal text of an argument. */
-export function literalText(expression: Expression | undefined): string | undefined {
-  return expression?.kind === 'String' ? expression.value : undefined;
 }

@@ -47,7 +47,10 @@ const photos: ResolvedProfile = {
     detect: boundModel('detect', 'nanodet', { present: true, labels }),
     faces: boundModel('faces', 'blazeface_front', { present: true }),
     segment: boundModel('segment', 'selfie_segmentation', { present: true }),
-    read: boundModel('read', 'ppocr-v4-rec', { present: true }),
+    read: {
+      ...boundModel('read', 'ppocr-v4-rec', { present: true }),
+      parts: { regions: boundModel('read', 'ppocr-v4-det', { present: true }).card },
+    },
   },
 };
 /** A model for each capability; the detector needs no labels. */
