@@ -89,7 +89,12 @@ function eachUnit(
     } else if (character === '\\' && !raw) {
       ESCAPE.lastIndex = at;
       const match = ESCAPE.exec(source)!;
-      const end = Math.min(at + match[0].length, shape.end);
+      const end = at + match[0].length;
+      // The backslash at the end of a text that nothing closes stands for itself.
+      if (end > shape.end) {
+        unit(character, at, at + 1);
+        break;
+      }
       unit(
         resolve(match, sequence => bad({ offset: at, text: sequence })),
         at,

@@ -37,7 +37,7 @@ const sticky = (expression: RegExp) => (text: string, offset: number) => {
 token('Space', /[ \t\f\v\u00a0\u1680\u2000-\u200d\u2028\u2029\u202f\u205f\u3000\ufeff]+/, { group: Lexer.SKIPPED });
 export const Newline = token('Newline', /\r\n|\n|\r/, { line_breaks: true });
 /** A backslash that ends a line joins it with the next. */
-export const LineJoin = token('LineJoin', /\\[ \t]*(?:\r\n|\n|\r)/, { line_breaks: true });
+export const LineJoin = token('LineJoin', /\\[ \t]*(?:\r\n|\n|\r|(?![\s\S]))/, { line_breaks: true });
 export const Comment = token('Comment', /#[^\r\n]*/);
 
 // --- Words ---

@@ -59,14 +59,14 @@ class LineReader {
   read(): Line[] {
     let semicolon: IToken | undefined;
     for (let token = this.#peek(); token !== undefined; token = this.#peek()) {
-      if (LINE_ENDS.has(token.tokenType) || token.tokenType === t.Comment) {
+      if (token.tokenType === t.Newline || token.tokenType === t.Comment) {
         this.#index += 1;
         continue;
       }
       const lineStart = semicolon === undefined ? this.#lineStart() : startOf(token);
       const wrapper = semicolon === undefined ? findWrapper(this.#text, lineStart) : undefined;
       if (wrapper?.kind === 'line') {
-        const end = this.#lineEnd(this.#skipLine() ?? token);
+        const end = this.#lineEnd(this.#skipLine());
         this.#lines.push({ kind: 'wrapper', span: wrapper.span, extent: { start: lineStart, end } });
         continue;
       }
@@ -86,27 +86,28 @@ class LineReader {
     return before === undefined ? this.#cell.start : endOf(before);
   }
 
-  /** Of the line on which a token ends. */
-  #lineEnd(token: IToken): number {
-    let end = endOf(token);
+  /** Of the line on which an offset lies. */
+  #lineEnd(offset: number): number {
+    let end = offset;
     while (end < this.#cell.end && this.#text[end] !== '\n' && this.#text[end] !== '\r') end += 1;
     return end;
   }
 
-  #skipLine(): IToken | undefined {
-    let last: IToken | undefined;
-    for (let token = this.#peek(); token !== undefined && !LINE_ENDS.has(token.tokenType); token = this.#peek()) {
-      if (token.tokenType !== t.Comment) last = token;
+  /** To the line end; a backslash there joins nothing. Gives the end of what stands on the line, comments apart. */
+  #skipLine(): number {
+    let end = startOf(this.#peek()!);
+    for (let token = this.#peek(); token !== undefined && token.tokenType !== t.Newline; token = this.#peek()) {
       this.#index += 1;
+      if (token.tokenType === t.LineJoin) return startOf(token) + 1;
+      if (token.tokenType !== t.Comment) end = endOf(token);
     }
-    return last;
+    return end;
   }
 
   #readProse(lineStart: number): undefined {
-    const first = this.#peek()!;
-    const last = this.#skipLine() ?? first;
-    const span = { start: startOf(first), end: endOf(last) };
-    this.#lines.push({ kind: 'prose', span, extent: { start: lineStart, end: this.#lineEnd(last) } });
+    const start = startOf(this.#peek()!);
+    const end = this.#skipLine();
+    this.#lines.push({ kind: 'prose', span: { start, end }, extent: { start: lineStart, end: this.#lineEnd(end) } });
   }
 
   /** Whether what comes is meant as a step, or as the start of one. */
@@ -171,7 +172,7 @@ class LineReader {
       }
       if (balancer.depth === 0 && this.#endsBefore(token)) {
         next = token.tokenType === t.Semicolon && this.#isStepBehind() ? token : undefined;
-        if (next === undefined) trailing = this.#readTrailing(token);
+        if (next === undefined) trailing = { start: startOf(token), end: this.#skipLine() };
         else this.#index += 1;
         break;
       }
@@ -187,7 +188,7 @@ class LineReader {
       this.#index += 1;
     }
     balancer.finish();
-    const end = next === undefined ? this.#lineEnd(last) : startOf(next);
+    const end = next === undefined ? this.#lineEnd(endOf(last)) : startOf(next);
     this.#lines.push({
       kind: 'step',
       tokens: balancer.tokens,
@@ -219,10 +220,5 @@ class LineReader {
     const last = this.#peek(1);
     const ends = last === undefined || LINE_ENDS.has(last.tokenType) || last.tokenType === t.Comment;
     return ends && (token.tokenType === t.Dot || token.tokenType === t.Comma || token.tokenType === t.Colon);
-  }
-
-  #readTrailing(first: IToken): Span {
-    const last = this.#skipLine() ?? first;
-    return { start: startOf(first), end: endOf(last) };
   }
 }
