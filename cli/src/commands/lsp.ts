@@ -11,6 +11,7 @@ export function addLsp(program: Command): void {
       '\nExample (Helix, languages.toml):\n  language-server.vprog = { command = "vprog", args = ["lsp", "--stdio"] }',
     )
     .action(async () => {
-      await import('@vprog/server/lsp');
+      const { connect, startServer } = await import('@vprog/server/lsp');
+      startServer(connect());
     });
 }
