@@ -147,8 +147,12 @@ test('a process that ended for being idle is started again without a word', asyn
   for (let run = 0; run < 3; run++) {
     expect((await host.run(programOn('sheep.jpg', sheep), ignore)).ok).toBe(true);
   }
+  await host.models({ verify: false });
+  expect(await host.run(programOn(undefined, ''), ignore)).toMatchObject({ steps: [] });
   const end = Date.now() + 20_000;
   while (host.pid !== undefined && Date.now() < end) await new Promise(resolve => setTimeout(resolve, 10));
+  await new Promise(resolve => setTimeout(resolve, 100));
+  // What was answered before is not asked again.
   expect(host.pid).toBeUndefined();
   expect((await host.run(programOn('sheep.jpg', sheep), ignore)).ok).toBe(true);
   expect(messages).toEqual([]);

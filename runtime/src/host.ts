@@ -84,7 +84,7 @@ export class RuntimeHost {
       if (token?.isCancellationRequested || this.#disposed) return run.cancelled();
       return this.#run(run, onStep, token);
     })();
-    this.#lastRun = Promise.all([before, result]);
+    this.#lastRun = Promise.all([before, result]).then(() => undefined);
     return result;
   }
 
@@ -139,17 +139,16 @@ export class RuntimeHost {
       source.cancel();
       killer ??= setTimeout(() => this.#kill(child, 'SIGKILL'), graceMs);
     });
-    const exit = child.exit.then(reason => {
-      if (token?.isCancellationRequested || this.#disposed) return run.cancelled();
-      return reason === undefined && !run.begun
-        ? this.#run(run, onStep, token)
-        : run.crashed(reason ?? 'exit status 0');
-    });
-    const answer = child.connection
-      .sendRequest(runRequest, run.params, source.token)
-      .catch(error => (child.process.connected ? run.crashed(String(error.message)) : exit));
     try {
-      return await Promise.race([exit, answer]);
+      const request = child.connection.sendRequest(runRequest, run.params, source.token);
+      const { value, exited, reason } = await outcome(child, request);
+      if (!exited) return value;
+      if (token?.isCancellationRequested || this.#disposed) return run.cancelled();
+      // It ended for being idle while the request was on its way.
+      if (reason === undefined && !run.begun) return await this.#run(run, onStep, token);
+      return run.crashed(reason ?? 'exit status 0');
+    } catch (error) {
+      return run.crashed(error instanceof Error ? error.message : String(error));
     } finally {
       clearTimeout(killer);
       stop?.dispose();
@@ -160,12 +159,10 @@ export class RuntimeHost {
 
   async #ask<T>(request: (child: Child) => Promise<T>): Promise<T> {
     const child = this.#start();
-    const exit = child.exit.then(reason => {
-      if (reason === undefined && !this.#disposed) return this.#ask(request);
-      throw new Error(`The runtime stopped before it answered (${reason ?? 'it was shut down'}).`);
-    });
-    const answer = request(child).catch(error => (child.process.connected ? Promise.reject(error) : exit));
-    return Promise.race([exit, answer]);
+    const { value, exited, reason } = await outcome(child, request(child));
+    if (!exited) return value;
+    if (reason === undefined && !this.#disposed) return this.#ask(request);
+    throw new Error(`The runtime stopped before it answered (${reason ?? 'it was shut down'}).`);
   }
 
   #start(): Child {
@@ -213,6 +210,21 @@ export class RuntimeHost {
     });
     return { process: child, connection, exit };
   }
+}
+
+type Outcome<T> =
+  | { readonly exited: false; readonly value: T; readonly reason?: undefined }
+  | { readonly exited: true; readonly value?: undefined; readonly reason: string | undefined };
+
+/** The answer, or how the process ended before it gave one. Rejects where the request itself failed. */
+function outcome<T>(child: Child, request: Promise<T>): Promise<Outcome<T>> {
+  const exit = child.exit.then((reason): Outcome<T> => ({ exited: true, reason }));
+  const answer = request.then(
+    (value): Outcome<T> => ({ exited: false, value }),
+    // A channel that breaks fails the request before the process is known to have ended.
+    error => (child.process.connected ? Promise.reject(error) : exit),
+  );
+  return Promise.race([answer, exit]);
 }
 
 function cancelled(token: CancellationTokenLike | undefined): Promise<void> {

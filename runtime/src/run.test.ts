@@ -9,7 +9,7 @@ import { homeDirs } from './home.ts';
 import type { ProblemJson, RunParams, StepEvent, Trace } from './protocol.ts';
 import { runtimeFile } from './root.ts';
 import { Runtime } from './runtime.ts';
-import { programOn, temporaryFolder } from './testing.ts';
+import { photo, programOn, temporaryFolder } from './testing.ts';
 
 // Whole runs with the bundled models on the example photos.
 
@@ -340,6 +340,28 @@ describe('expectations', () => {
     expect(trace.expectations.map(({ ok }) => ok)).toEqual([false, true]);
     expect(trace.error?.message).toBe('Expected N >= 9, but got False (N = 2).');
   });
+});
+
+test('a case has its own pictures and its own expectation', async () => {
+  const text = `# @image missing.jpg
+# @expect nothing
+# @case IMAGE=cat.jpg expect=512
+# @case IMAGE=boats.jpg expect=RESULT > 2000
+A = RESULT(var=IMAGE.width)`;
+  const file = runtimeFile('..', 'examples/photos/program.vprog');
+  expect(await run(undefined, text, { file, case: 0 })).toMatchObject({ ok: true, result: { value: 512 } });
+  const failed = await run(undefined, text, { file, case: 1 });
+  expect(failed).toMatchObject({ ok: false, result: { value: 1024 }, expectations: [{ ok: false }] });
+  expect(marked(text, failed.error)).toBe('RESULT > 2000');
+  expect(await run(undefined, text, { file, case: 2 })).toMatchObject({ ok: false, error: { code: 'VP720' } });
+  expect(await run('dog.jpg', text, { file })).toMatchObject({ ok: false, error: { code: 'VP790' } });
+});
+
+test('a name that a step gave is no input', async () => {
+  const text = 'IMAGE = CROP(image=LEFT, box=[0, 0, 10, 10])\nA = RESULT(var=IMAGE.width)';
+  const trace = await run(undefined, text, { inputs: { LEFT: photo('dog.jpg') } });
+  expect(trace.error).toBeUndefined();
+  expect(trace.inputs.map(({ name }) => name)).toEqual(['LEFT']);
 });
 
 describe('limits', () => {

@@ -123,7 +123,7 @@ class CellRun {
 
   /** No analysis where an error of the checker, which is noted then, stops the run. */
   #check(): { readonly analysis: CellAnalysis | undefined; readonly environment: Environment } {
-    const { text, cell: index, profile } = this.#params;
+    const { text, cell: index, profile, case: number } = this.#params;
     const parsed = parse(text);
     const cell = parsed.file.cells[index];
     if (cell === undefined) {
@@ -132,6 +132,9 @@ class CellRun {
     }
     this.#cell = cell;
     const directives = cell.directives;
+    if (number !== undefined && caseOf(directives, number) === undefined) {
+      throw new RunError('VP720', `There is no case ${number}: this cell has fewer, counted from 0.`);
+    }
     this.#question = directives.find(directive => directive.kind === 'Question')?.text.text;
     const named = directives.find(directive => directive.kind === 'Profile')?.profile.text;
     const environment = environmentFor(this.#services.environment, profile === undefined ? named : undefined);

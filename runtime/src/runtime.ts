@@ -36,7 +36,7 @@ export class Runtime {
     const result = this.#inTurn(observer.signal).then(() =>
       observer.signal?.aborted ? makeTrace(params, [], { cancelled: true }) : this.#run(params, observer),
     );
-    this.#lastRun = Promise.all([this.#lastRun, result]);
+    this.#lastRun = Promise.all([this.#lastRun, result]).then(() => undefined);
     return result;
   }
 
