@@ -7,6 +7,7 @@ import { ANSWER, ANY, IMAGE, STR, type Type, typeName } from '../types.ts';
 import { assignable, isText } from './assignable.ts';
 import { type Flow, sourceOf } from './flow.ts';
 import { infer } from './infer.ts';
+import { Reporter } from './report.ts';
 
 /** Infers an argument and holds it against its parameter; returns its type, Any where it does not fit. */
 export function checkArgument(parameter: Parameter, value: Expression, signature: ModuleSignature, flow: Flow): Type {
@@ -49,14 +50,14 @@ function quotedVariable(
 
 /** EVAL's expression is written as a text; without quotes it is read as a value, which the original refuses. */
 function checkExpressionText(parameter: Parameter, value: Expression, signature: ModuleSignature, flow: Flow): Type {
-  const type = infer(value, flow);
+  // What is wrong in it is seen once it is read as an expression.
+  const type = infer(value, { ...flow, reads: 'eval', reporter: new Reporter() });
   if (value.kind === 'Error') return type;
   const source = sourceOf(flow, value);
-  const fixes: Fix[] = [];
-  if (!/["'\\\n]/.test(source)) {
-    fixes.push({ title: 'Put the expression in quotes', edits: [{ span: value, newText: `"${source}"` }] });
-  }
-  const args = [signature.name, parameter.name, 'an expression in quotes', typeName(type)] as const;
+  const fixes: Fix[] = /["'\\\n]/.test(source)
+    ? []
+    : [{ title: 'Put the expression in quotes', edits: [{ span: value, newText: `"${source}"` }] }];
+  const args = [signature.name, parameter.name, 'an expression in quotes', 'one without'] as const;
   flow.reporter.add(problem('VP301', value, [...args], { fixes }));
   return type;
 }
