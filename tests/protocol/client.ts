@@ -8,6 +8,8 @@ import {
   InitializedNotification,
   InitializeRequest,
   type InitializeResult,
+  IPCMessageReader,
+  IPCMessageWriter,
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
@@ -43,13 +45,19 @@ export class Client {
   readonly logged: string[] = [];
   result!: InitializeResult;
 
-  constructor() {
-    this.child = spawn(process.execPath, [main, '--stdio'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+  constructor(transport: '--stdio' | '--node-ipc' = '--stdio') {
+    const ipc = transport === '--node-ipc';
+    this.child = spawn(process.execPath, [main, transport], {
+      cwd: root,
+      stdio: ipc ? ['ignore', 'inherit', 'inherit', 'ipc'] : ['pipe', 'pipe', 'inherit'],
+    });
     this.exited = new Promise(resolve => this.child.on('exit', resolve));
-    this.connection = createProtocolConnection(
-      new StreamMessageReader(this.child.stdout!),
-      new StreamMessageWriter(this.child.stdin!),
-    );
+    this.connection = ipc
+      ? createProtocolConnection(new IPCMessageReader(this.child), new IPCMessageWriter(this.child))
+      : createProtocolConnection(
+          new StreamMessageReader(this.child.stdout!),
+          new StreamMessageWriter(this.child.stdin!),
+        );
     this.connection.onNotification(PublishDiagnosticsNotification.type, params => void this.pushed.push(params));
     this.connection.onNotification('window/logMessage', ({ message }: { message: string }) => {
       this.logged.push(message);

@@ -13,6 +13,7 @@ import {
   type DocumentDiagnosticReport,
   DocumentDiagnosticRequest,
   DocumentFormattingRequest,
+  DocumentHighlightRequest,
   DocumentSymbolRequest,
   FileChangeType,
   HoverRequest,
@@ -180,6 +181,9 @@ describe('a server with a modern client', () => {
     const report = await request.diagnostics(uri);
     expect(report.kind).toBe('full');
     expect(await request.hover(uri, 100_000, 8)).not.toBeNull();
+    expect((await request.completion(uri, 100_000, 17)).map(({ label }) => label)).toContain('IMAGE');
+    const here = { textDocument: { uri }, position: at(100_000, 1) };
+    expect((await client.connection.sendRequest(DocumentHighlightRequest.type, here))?.length).toBeGreaterThan(100_000);
     await client.connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
     expect(await request.hover(uri, 0, 8)).toBeNull();
   });
@@ -198,6 +202,12 @@ describe('a server with a modern client', () => {
       const after = codes(await request.diagnostics(uri));
       expect(after).not.toContain('VP208');
       expect(after).toContain('VP501');
+      await writeFile(join(folder, 'vprog.json'), '{ "profile": "none-such" }');
+      await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [] });
+      await request.diagnostics(uri);
+      const config = pathToFileURL(join(folder, 'vprog.json')).href;
+      const { diagnostics } = await client.nextPush(config, each => each.diagnostics.length > 0);
+      expect(diagnostics.map(({ code }) => code)).toEqual(['VP524']);
       const paths = (await request.completion(uri, 0, 9)).map(({ label }) => label);
       expect(paths).toEqual(['cat.jpg']);
     } finally {
@@ -228,6 +238,14 @@ describe('a server with a plain client', () => {
 });
 
 describe('the process', () => {
+  test("speaks over the parent's channel too", async () => {
+    const client = await new Client('--node-ipc').initialize();
+    const uri = newUri();
+    await client.open(uri, program);
+    expect((await client.connection.sendRequest<CellsResult>(cellsMethod, { uri })).cells).toHaveLength(1);
+    expect(await client.stop()).toBe(0);
+  });
+
   test('ends with status 1 where exit comes without shutdown', async () => {
     const client = await new Client().initialize(fullClient);
     await client.connection.sendNotification('exit');

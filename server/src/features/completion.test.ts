@@ -31,6 +31,10 @@ describe('modules', () => {
     expect(proposed.indexOf('LOC')).toBeGreaterThan(proposed.indexOf('TAG'));
   });
 
+  test('after a number, those that compute with it', () => {
+    expect(labels(`${loc}N0 = COUNT(box=BOX0)\nX = |`, 'module').slice(0, 2)).toEqual(['EVAL', 'RESULT']);
+  });
+
   test('those that nothing can feed come last', () => {
     const proposed = labels('X = |', 'module');
     expect(proposed[0]).toBe('LOC');
@@ -82,6 +86,8 @@ describe('arguments', () => {
   test('come with their best value', () => {
     expect(taking(`${loc}X = CROP(|)`, 'box=')).toBe(`${loc}X = CROP(box=\${1:BOX0})`);
     expect(taking('X = LOC(|)', 'object=')).toBe("X = LOC(object='$1')");
+    expect(taking('X = SELECT(|)', 'query=')).toBe("X = SELECT(query='$1')");
+    expect(taking('X = SELECT(|)', 'category=')).toBe(`X = SELECT(category=\${1:None})`);
   });
 
   test('an unfinished line above does not disturb', () => {
@@ -103,6 +109,8 @@ describe('variables', () => {
     expect(proposed.find(({ label }) => label === 'BOX0')?.detail).toBe('list[Object]');
     expect(proposed.map(({ label }) => label)).not.toContain('LATER');
     expect(proposed.map(({ label }) => label)).not.toContain('X');
+    expect(labels(`${loc}X = SELECT(image=IMAGE, |`)).not.toContain('X');
+    expect(labels(`${loc}X = COUNT(\n  box=|\n)`)).not.toContain('X');
   });
 
   test('each cell has its own', () => {
@@ -111,8 +119,8 @@ describe('variables', () => {
 });
 
 describe('texts', () => {
-  test('the words of LOC, then the labels that the bound model knows', () => {
-    const known = ['TOP', 'BOTTOM', 'LEFT', 'RIGHT', 'person', 'cat', 'dog', 'car'];
+  test('the labels that the bound model knows, then the words of LOC', () => {
+    const known = ['person', 'cat', 'dog', 'car', 'TOP', 'BOTTOM', 'LEFT', 'RIGHT'];
     expect(labels("X = LOC(image=IMAGE, object='|')")).toEqual(known);
     expect(labels("X = LOC(image=IMAGE, object='c|")).toEqual(known);
     expect(labels('X = LOC(image=IMAGE, object=|)')).toContain("'dog'");

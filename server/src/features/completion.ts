@@ -26,7 +26,7 @@ export function completion(
 ): readonly Completion[] {
   const { text } = analysis.parsed;
   const cursor = cursorAt(analysis, offset);
-  const scope = scopeAt(analysis, offset);
+  const scope = scopeAt(analysis, offset, cursor.kind === 'argument' || cursor.kind === 'string');
   const local = environmentAt(environment, analysis, offset);
   switch (cursor.kind) {
     case 'directive':

@@ -1,5 +1,5 @@
 import type { Analysis, Span } from '@vprog/language';
-import { spansOf, variableAt } from './lookup.ts';
+import { variableAt } from './lookup.ts';
 
 export interface Highlight {
   readonly span: Span;
@@ -10,5 +10,8 @@ export interface Highlight {
 export function highlights(analysis: Analysis, offset: number): readonly Highlight[] {
   const variable = variableAt(analysis, offset)?.variable;
   if (variable === undefined) return [];
-  return spansOf(variable).map(span => ({ span, kind: variable.definitions.includes(span) ? 'write' : 'read' }));
+  const marked = (spans: readonly Span[], kind: Highlight['kind']) => spans.map(span => ({ span, kind }));
+  return [...marked(variable.definitions, 'write'), ...marked(variable.references, 'read')].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
 }

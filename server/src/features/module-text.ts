@@ -9,8 +9,11 @@ import {
 } from '@vprog/language';
 
 /** `LOC(image: Image, object: str) -> list[Object]` */
-export const signatureText = (signature: ModuleSignature): string =>
-  `${signature.name}(${signature.parameters.map(parameterText).join(', ')}) -> ${typeName(signature.returns)}`;
+export function signatureText({ name, parameters, returns }: ModuleSignature): string {
+  // The type of an expression's value is not that of the text that holds it.
+  const computed = parameters.some(({ expression }) => expression);
+  return `${name}(${parameters.map(parameterText).join(', ')}) -> ${computed ? 'Any' : typeName(returns)}`;
+}
 
 /** `(image, category=None) -> list[Object]`: short enough for one line of a list. */
 export function shortSignature({ parameters, returns }: ModuleSignature): string {
@@ -20,8 +23,8 @@ export function shortSignature({ parameters, returns }: ModuleSignature): string
 }
 
 /** `category: str | None = None` */
-export const parameterText = ({ name, type, default: value }: Parameter): string =>
-  `${name}: ${typeName(type)}${value === undefined ? '' : ` = ${value}`}`;
+export const parameterText = ({ name, type, expression, default: value }: Parameter): string =>
+  `${name}: ${expression ? 'str' : typeName(type)}${value === undefined ? '' : ` = ${value}`}`;
 
 /** All about a module in Markdown: signature, what it does, an example, and the model that answers. */
 export function moduleDocumentation(signature: ModuleSignature, environment: Environment): string {

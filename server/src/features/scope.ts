@@ -19,13 +19,15 @@ export interface ScopeVariable {
 
 /**
  * The variables that have a value before the step at `offset`, the likeliest last: predefined inputs that the cell does
- * not mention, its inputs, then the steps in their order.
+ * not mention, its inputs, then the steps in their order. `inCall`: the cursor is in the brackets of a call.
  */
-export function scopeAt(analysis: Analysis, offset: number): readonly ScopeVariable[] {
+export function scopeAt(analysis: Analysis, offset: number, inCall: boolean): readonly ScopeVariable[] {
   const cell = cellAt(analysis, offset);
   if (cell === undefined) return [];
   const current = cell.cell.statements.findLast(({ start }) => start <= offset);
-  const limit = current !== undefined && offset <= current.end ? current.start : offset;
+  // A call that is not closed yet may end before the cursor; the step that it belongs to has no value there all the same.
+  const within = current !== undefined && (inCall || !/[\r\n]/.test(analysis.parsed.text.slice(current.end, offset)));
+  const limit = within ? current.start : offset;
   const mentioned = new Set(cell.variables.map(({ name }) => name));
   const unmentioned = predefined.filter(name => !mentioned.has(name)).reverse();
   const scope = new Map<string, ScopeVariable>(unmentioned.map(name => [name, { name, type: IMAGE }]));
@@ -76,9 +78,12 @@ export function fitting(scope: readonly ScopeVariable[], wanted: Type): readonly
 /** What expressions are mostly about: numbers, texts and truth values, not pictures and what is in them. */
 export const isComputedWith = ({ kind }: Type): boolean => kind !== 'Image' && kind !== 'list' && kind !== 'Object';
 
-/** Written out in the step as a rule, and not taken from a variable. */
-export const isLiteral = ({ type, expression }: Parameter): boolean =>
-  expression === true || type.kind === 'str' || type.kind === 'int' || type.kind === 'float' || type.kind === 'bool';
+/** Of several types that a parameter takes, the usual one. */
+export const usualType = ({ type }: Parameter): Type => (type.kind === 'union' ? (type.members[0] ?? type) : type);
+
+/** Written out in the step as a rule, and not taken from a variable: an expression, a text, a number. */
+export const isLiteral = (parameter: Parameter): boolean =>
+  parameter.expression === true || ['str', 'int', 'float', 'bool'].includes(usualType(parameter).kind);
 
 /**
  * The variable that each required argument would take; undefined for one that is written out or that nothing fits.

@@ -68,7 +68,7 @@ export function pushDiagnostics(connection: Connection, documents: Documents, ro
   documents.opened.onDidClose(({ document: { uri } }) => {
     clearTimeout(timers.get(uri));
     timers.delete(uri);
-    connection.sendDiagnostics({ uri, diagnostics: [] });
+    connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => undefined);
   });
   return () => documents.opened.keys().forEach(schedule);
 }

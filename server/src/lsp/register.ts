@@ -11,6 +11,7 @@ import {
   type DocumentSymbol as LspSymbol,
   ResponseError,
   type SemanticTokens,
+  type SymbolInformation,
   SymbolKind,
 } from 'vscode-languageserver';
 import { cells } from '../features/cells.ts';
@@ -199,20 +200,12 @@ function toSymbol(doc: Snapshot, { kind, name, detail, span, nameSpan, children 
   };
 }
 
-const flatSymbols = (uri: string, symbols: readonly LspSymbol[], containerName = '') =>
-  symbols.flatMap(
-    ({
-      name,
-      kind,
-      range,
-      children,
-    }): {
-      name: string;
-      kind: SymbolKind;
-      containerName: string;
-      location: { uri: string; range: LspSymbol['range'] };
-    }[] => [{ name, kind, containerName, location: { uri, range } }, ...flatSymbols(uri, children ?? [], name)],
-  );
+/** For clients that know no nested symbols. */
+const flatSymbols = (uri: string, symbols: readonly LspSymbol[], container?: string): SymbolInformation[] =>
+  symbols.flatMap(({ name, kind, range, children = [] }) => [
+    { name, kind, location: { uri, range }, ...(container === undefined ? {} : { containerName: container }) },
+    ...flatSymbols(uri, children, name),
+  ]);
 
 function cellsResult({ version, analysis, lines }: Snapshot): CellsResult {
   return {

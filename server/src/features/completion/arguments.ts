@@ -2,7 +2,7 @@ import type { ModuleSignature, Parameter, Span } from '@vprog/language';
 import { typeName } from '@vprog/language';
 import type { CallCursor } from '../cursor.ts';
 import { code, parameterText } from '../module-text.ts';
-import { feed, fit, isLiteral, type ScopeVariable } from '../scope.ts';
+import { feed, fit, type ScopeVariable, usualType } from '../scope.ts';
 import type { Completion } from './completion.ts';
 import { emptyValue } from './modules.ts';
 import type { KnownWord } from './strings.ts';
@@ -81,16 +81,15 @@ export function literalCompletions(
     kind: 'value',
     detail: parameter.expression ? 'an expression' : 'a text',
     documentation: parameter.doc,
-    insert: emptyValue(parameter, 0),
+    insert: "'$0'",
     snippet: true,
     more: true,
     span,
     sortKey: '00',
     filter: "'",
   };
-  const text = parameter.expression || fit({ kind: 'str' }, parameter.type) !== undefined;
   return [
-    ...(text && (isLiteral(parameter) || words.length > 0) ? [empty] : []),
+    ...(parameter.expression || usualType(parameter).kind === 'str' ? [empty] : []),
     ...quoted,
     ...(parameter.default === undefined
       ? []

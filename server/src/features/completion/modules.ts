@@ -1,7 +1,7 @@
 import type { Environment, ModuleSignature, Parameter, Span } from '@vprog/language';
 import { allModules } from '../lookup.ts';
 import { moduleDocumentation, shortSignature } from '../module-text.ts';
-import { feed, isComputedWith, type ScopeVariable } from '../scope.ts';
+import { feed, isComputedWith, isLiteral, type ScopeVariable, usualType } from '../scope.ts';
 import type { Completion } from './completion.ts';
 
 /** Where a module is written: a whole line, after `NAME =`, or its bare name before brackets that are there already. */
@@ -45,8 +45,7 @@ function rank(
   const newest = scope.at(-1);
   const expression = parameters.some(each => each.expression);
   if (expression) return newest?.step === undefined ? 2 : isComputedWith(newest.type) ? 0 : 1;
-  if ([...fed].some(([{ type }, variable]) => variable === undefined && type.kind !== 'str' && type.kind !== 'int'))
-    return 2;
+  if ([...fed].some(([parameter, variable]) => variable === undefined && !isLiteral(parameter))) return 2;
   return [...fed.values()].some(variable => variable !== undefined && variable === newest) ? 0 : 1;
 }
 
@@ -68,10 +67,11 @@ export function callSnippet(
 }
 
 /** What is inserted for an argument that is written out. */
-export function emptyValue({ type, expression }: Parameter, stop: number): string {
-  if (expression || type.kind === 'str') return `'$${stop}'`;
-  if (type.kind === 'list' && type.element.kind === 'str') return `['$${stop}']`;
-  return `$${stop}`;
+export function emptyValue(parameter: Parameter, stop: number): string {
+  const type = usualType(parameter);
+  if (parameter.default !== undefined) return `\${${stop}:${parameter.default}}`;
+  if (parameter.expression || type.kind === 'str') return `'$${stop}'`;
+  return type.kind === 'list' && type.element.kind === 'str' ? `['$${stop}']` : `$${stop}`;
 }
 
 /** The name that the module's example gives its result, with the first number that is free. */

@@ -9,7 +9,7 @@ export interface KnownWord {
   readonly detail: string;
 }
 
-/** The strings that a parameter knows: its own values, and the labels of the model that reads its phrases. */
+/** The strings that a parameter knows: the labels of the model that reads its phrases, and its own values. */
 export function knownWords(
   signature: ModuleSignature,
   { phrase, values = [] }: Parameter,
@@ -19,8 +19,8 @@ export function knownWords(
   const model = [signature.capability && models[signature.capability], models.detect].find(each => each?.card.labels);
   const labels = phrase ? (model?.card.labels ?? []) : [];
   return [
-    ...values.map(text => ({ text, detail: phrase ? `a word that ${signature.name} knows without a model` : '' })),
     ...labels.map(text => ({ text, detail: `label of ${model?.card.title}` })),
+    ...values.map(text => ({ text, detail: phrase ? `a word that ${signature.name} knows without a model` : '' })),
   ];
 }
 
@@ -68,14 +68,15 @@ export function expressionCompletions(
   const inBraces = before.endsWith('{');
   const span = { start: word.start - (inBraces ? 1 : 0), end: word.end + (text[word.end] === '}' ? 1 : 0) };
   const variables = scope.map(({ name, type, step }, order): Completion => {
-    const computes = step !== undefined && isComputedWith(type);
+    // Numbers and texts, then lists; pictures after the operators.
+    const group = step === undefined || type.kind === 'Image' ? 3 : isComputedWith(type) ? 0 : 1;
     return {
       label: `{${name}}`,
       kind: 'variable',
       detail: typeName(type),
       insert: `{${name}}`,
       span,
-      sortKey: `${computes ? 0 : 1}${String(scope.length - order).padStart(6, '0')}`,
+      sortKey: `${group}${String(scope.length - order).padStart(6, '0')}`,
       filter: inBraces ? `{${name}}` : name,
     };
   });
