@@ -37,8 +37,8 @@ export class NodeBuilder {
 
   unexpected(item: Item): void {
     const span = item.kind === 'value' ? this.extentOf(item.node) : this.placeOf(item.token);
-    const text = item.kind === 'separator' ? item.token.image : undefined;
-    this.context.report(problem('VP107', span, [text ?? this.#excerpt(item)]));
+    const text = this.context.file.slice(span.start, span.end).replace(/\s+/g, ' ');
+    this.context.report(problem('VP107', span, [text.length > 30 ? `${text.slice(0, 29)}…` : text]));
   }
 
   leaf(token: IToken): Expression {
@@ -181,17 +181,5 @@ export class NodeBuilder {
   #nowhere(token: IToken): Expression {
     const { start } = this.placeOf(token);
     return { kind: 'Error', start, end: start };
-  }
-
-  #excerpt(item: Item): string {
-    if (item.kind === 'separator') return item.token.image;
-    switch (item.node.kind) {
-      case 'Name':
-        return item.node.name;
-      case 'Number':
-        return item.node.value;
-      default:
-        return 'this';
-    }
   }
 }

@@ -14,6 +14,7 @@ const BLANK = /^(?:[\s\ufeff]|#(?![ \t]*@)[^\r\n]*)*$/;
 const DEFINITION = /(?<![^\r\n\ufeff])(?:async[ \t]+)?def[ \t]+[\p{L}_][\p{L}\p{N}_]*[ \t]*\(?/u;
 const PYTHON =
   /(?<![^\r\n\ufeff])(?:import[ \t]+\w|from[ \t]+[\w.]+[ \t]+import\b|class[ \t]+\w+[(:]|(?:for|while|if|with)[ \t][^\r\n]*:[ \t]*(?=[\r\n#]|$)|return\b|@\w)[^\r\n#]*/;
+const CHOICE = "a step chooses by `EVAL(expr='A if {B} else C')`.";
 const LINE_START = /(?<![^\r\n])(?=[^\r\n])/g;
 
 interface CellSpan extends Span {
@@ -96,7 +97,8 @@ function readLine(text: string, line: Line, problems: LineProblems): Statement |
     case 'prose': {
       const { start } = line.span;
       const fixes = [{ title: 'Make it a comment', edits: [{ span: { start, end: start }, newText: '# ' }] }];
-      problems.report(problem('VP109', line.span, [], { fixes }));
+      const choice = /^(?:if|elif|else)\b/.test(text.slice(start, line.span.end));
+      problems.report(problem('VP109', line.span, choice ? [CHOICE] : [], { fixes }));
       return { kind: 'ErrorStatement', ...line.span };
     }
     case 'wrapper': {

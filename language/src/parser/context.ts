@@ -7,6 +7,8 @@ import type { Span } from '../span.ts';
 export interface ReadingContext {
   /** The text that the tokens' offsets count in. */
   readonly source: string;
+  /** The text of the file, in which spans count. */
+  readonly file: string;
   /** `expression`: the text of EVAL or of an expectation, where `xor` is known, and `{NAME}` in EVAL. */
   readonly mode: 'file' | 'eval' | 'expectation';
   /** The place in the file of a stretch of `source`. */
@@ -16,7 +18,7 @@ export interface ReadingContext {
   readonly readEval?: (strings: readonly IToken[]) => Expression;
 }
 
-/** Takes one error and some lesser problems of each line: the rest would follow from the first. */
+/** Takes one error of each line, and behind it hints only: other problems would follow from the first. */
 export class LineProblems {
   readonly list: Problem[] = [];
   #failed = false;
@@ -24,10 +26,8 @@ export class LineProblems {
 
   readonly report = (problem: Problem): void => {
     if (this.list.length >= LineProblems.#MAXIMUM) return;
-    if (problem.severity === 'error') {
-      if (this.#failed) return;
-      this.#failed = true;
-    }
+    if (this.#failed && problem.severity !== 'hint') return;
+    if (problem.severity === 'error') this.#failed = true;
     this.list.push(problem);
   };
 

@@ -135,6 +135,7 @@ class DirectiveReader {
     const problems = new LineProblems();
     const expression = readExpression({
       source: text.text,
+      file: this.#source,
       mode: 'expectation',
       place: (start, end) => ({ start: text.start + start, end: text.start + end }),
       report: problems.report,

@@ -10,6 +10,7 @@ export function parseEvalArgument(strings: readonly IToken[], outer: ReadingCont
   const { text, starts, ends } = decodeWithOffsets(outer.source, strings.map(shapeOf));
   const expression = readExpression({
     source: text,
+    file: outer.file,
     mode: 'eval',
     place: (start, end) => ({ start: starts[start]!, end: end > start ? ends[end - 1]! : starts[start]! }),
     report: outer.report,

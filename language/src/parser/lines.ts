@@ -146,7 +146,8 @@ class LineReader {
       second?.tokenType === t.Assign &&
       third?.tokenType === t.Name &&
       fourth?.tokenType === t.LeftParen &&
-      startOf(first) - this.#lineStart() <= indent
+      // Arguments are written small; without that sign, only a line that is indented no deeper is a step.
+      ((/^[A-Z]/.test(first.image) && isModuleName(third)) || startOf(first) - this.#lineStart() <= indent)
     );
   }
 
@@ -170,7 +171,7 @@ class LineReader {
         }
         continue;
       }
-      if (balancer.depth === 0 && this.#endsBefore(token)) {
+      if (token !== first && balancer.depth === 0 && this.#endsBefore(token)) {
         next = token.tokenType === t.Semicolon && this.#isStepBehind() ? token : undefined;
         if (next === undefined) trailing = { start: startOf(token), end: this.#skipLine() };
         else this.#index += 1;

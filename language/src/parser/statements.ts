@@ -21,6 +21,7 @@ export function readStatement(source: string, line: StepLine, problems: LineProb
   const { report } = problems;
   const context: ReadingContext = {
     source,
+    file: source,
     mode: 'file',
     place: (start, end) => ({ start, end }),
     report,

@@ -44,13 +44,14 @@ export const syntaxProblems = {
   VP109: define(
     'not-a-step',
     'error',
-    () => 'This line is not a step; write `NAME = MODULE(argument=value)`, or put `#` before a comment.',
+    (advice = 'write `NAME = MODULE(argument=value)`, or put `#` before a comment.') =>
+      `This line is not a step; ${advice}`,
     { fixable: true },
   ),
   VP110: define(
     'text-around-program',
     'hint',
-    (text: string) => `\`${text}\` is no part of the program and is ignored; it can go.`,
+    (text: string) => `"${text}" is no part of the program and is ignored; it can go.`,
     { fixable: true },
   ),
   VP111: define(
@@ -98,7 +99,7 @@ export const syntaxProblems = {
   ),
   VP119: define(
     'incomplete-directive',
-    'error',
+    'warning',
     (name: string, wanted: string) => `@${name} lacks its value; write \`# @${name} ${wanted}\`.`,
   ),
   VP120: define(
@@ -148,7 +149,6 @@ export const syntaxProblems = {
     'not-in-operand',
     'error',
     () => '`not` cannot follow this operator; put brackets around `not` and what it negates.',
-    { fixable: true },
   ),
   VP199: define(
     'too-many-problems',
