@@ -1,11 +1,22 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll } from 'vitest';
 
 export const root = resolve(import.meta.dirname, '../..');
 export const photos = join(root, 'examples/photos');
+
+const command = join(root, 'dist/cli.mjs');
+
+/** The command is tested as it is built; an old build would test the wrong thing. */
+function assertBuilt(): void {
+  const sources = globSync('{language,runtime,server,cli}/src/**/*.ts', { cwd: root });
+  const newest = Math.max(...sources.map(path => statSync(join(root, path)).mtimeMs));
+  const built = statSync(command, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  if (built < newest) throw new Error('dist/cli.mjs is older than the sources: run `npm run build` first.');
+}
+assertBuilt();
 
 /** A folder of the test file's own; it goes when the file is done. */
 export function temporaryFolder(): string {
@@ -36,9 +47,9 @@ export function vprog(
   { input = '', cwd = root, home, env, onOutput }: Settings,
 ): Promise<Ended> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [join(root, 'cli/src/main.ts'), ...args], {
+    const child = spawn(process.execPath, [command, ...args], {
       cwd,
-      env: { ...process.env, NODE_NO_WARNINGS: '1', VPROG_HOME: home, ...env },
+      env: { ...process.env, VPROG_HOME: home, ...env },
     });
     let stdout = '';
     let stderr = '';
