@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
 import { type HostOptions, RuntimeHost } from './host.ts';
 import type { ImageJson, StepEvent, Trace } from './protocol.ts';
-import { photo, programOn, temporaryFolder } from './testing.ts';
+import { outline, photo, programOn, temporaryFolder } from './testing.ts';
 
 // The real process with the real models.
 
@@ -33,9 +33,6 @@ function makeHost(options: Partial<HostOptions> = {}): RuntimeHost {
 }
 
 const ignore = () => undefined;
-const outline = ({ steps }: Trace) =>
-  steps.map(({ name, cached, error }) => `${name}${cached ? ' cached' : ''}${error ? ` ${error.code}` : ''}`);
-
 /** Runs the program and does something when a step begins. */
 function runAndAt(
   host: RuntimeHost,
@@ -76,12 +73,12 @@ test('a process killed in mid-run costs that run, says so once, and its finished
   const messages: string[] = [];
   host.onRestart(message => messages.push(message));
   const trace = await runAndAt(host, 'FACES', () => process.kill(host.pid!, 'SIGKILL'));
-  expect(outline(trace)).toEqual(['SHEEP', 'N', 'FACES VP701']);
+  expect(outline(trace)).toBe('SHEEP, N, FACES VP701');
   expect(trace).toMatchObject({ ok: false, error: { code: 'VP701', range: { start: { line: 2 } } } });
   expect(trace.error?.message).toContain('SIGKILL');
   expect(messages).toEqual([]);
   const next = await host.run(programOn('sheep.jpg', sheep), ignore);
-  expect(outline(next)).toEqual(['SHEEP cached', 'N', 'FACES', 'BLURRED', 'FINAL']);
+  expect(outline(next)).toBe('SHEEP cached, N, FACES, BLURRED, FINAL');
   expect(next.ok).toBe(true);
   expect(await host.run(programOn('sheep.jpg', sheep), ignore)).toMatchObject({ ok: true, totals: { cached: 5 } });
   expect(messages).toEqual([expect.stringContaining('SIGKILL')]);
@@ -94,7 +91,7 @@ test('a cancelled run ends by itself with the steps that it finished', async () 
   const { pid } = host;
   expect(trace).toMatchObject({ ok: false, cancelled: true });
   expect(trace.error).toBeUndefined();
-  expect(outline(trace).slice(0, 2)).toEqual(['SHEEP', 'N']);
+  expect(outline(trace)).toMatch(/^SHEEP, N/);
   expect(trace.steps.length).toBeLessThan(5);
   expect((await host.run(programOn('sheep.jpg', sheep), ignore)).ok).toBe(true);
   expect(host.pid).toBe(pid);
@@ -115,7 +112,7 @@ test.skipIf(process.platform === 'win32')(
     };
     const trace = await runAndAt(host, 'FACES', stop, source);
     expect(trace).toMatchObject({ ok: false, cancelled: true });
-    expect(outline(trace)).toEqual(['SHEEP', 'N']);
+    expect(outline(trace)).toBe('SHEEP, N');
     expect((await host.run(programOn('sheep.jpg', sheep), ignore)).ok).toBe(true);
     expect(host.pid).not.toBe(hung);
     expect(messages).toEqual([]);
