@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { writeWhole } from '../write-whole.ts';
 
 /** An unfinished file of a process that was killed is swept away when it is older than this. */
 const staleMs = 3_600_000;
@@ -30,24 +30,12 @@ export class DiskCache {
     return bytes;
   }
 
-  /** Written whole: to a temporary file beside it, to the disk, then renamed. */
   async put(key: string, bytes: Uint8Array): Promise<void> {
-    const path = this.#path(key);
-    const temporary = `${path}.${randomUUID()}.tmp`;
-    try {
-      await mkdir(dirname(path), { recursive: true });
-      const file = await open(temporary, 'wx');
-      try {
-        await file.writeFile(bytes);
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await rename(temporary, path);
-    } catch {
-      await rm(temporary, { force: true }).catch(() => undefined);
-      return;
-    }
+    const written = await writeWhole(this.#path(key), bytes).then(
+      () => true,
+      () => false,
+    );
+    if (!written) return;
     if (this.#bytes !== undefined) this.#bytes += bytes.length;
     if (this.#bytes === undefined || this.#bytes > this.#maxBytes || ++this.#puts % recount === 0) await this.#prune();
   }

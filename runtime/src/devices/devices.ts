@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { cpus } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { onnxRuntimeVersion, type Probe, probeProvider } from '../engines/onnx/probe.ts';
 import { RunError } from '../errors.ts';
 import type { Device, DeviceStatus } from '../protocol.ts';
+import { writeWhole } from '../write-whole.ts';
 import { type Provider, providerNames, providers, unsupported } from './providers.ts';
 
 /** What decides whether a provider works, beside the machine. */
@@ -112,18 +112,4 @@ const circumstances = () => ({
 function describe(provider: Provider): string {
   const [first] = cpus();
   return provider === 'cpu' && first ? `${first.model.trim()}, ${cpus().length} threads` : providerNames[provider];
-}
-
-/** Other processes see the old file or the new one. */
-async function writeWhole(path: string, text: string): Promise<void> {
-  const temporary = `${path}.${randomUUID()}.tmp`;
-  await mkdir(dirname(path), { recursive: true });
-  const file = await open(temporary, 'wx');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(temporary, path);
 }
