@@ -81,7 +81,14 @@ export class NodeBuilder {
         const node = this.missing(place, `before \`${before!.image}\``);
         return { ...node, start: place.start, end: place.start };
       },
-      misplacedNot: token => this.context.report(problem('VP130', this.placeOf(token), [])),
+      misplacedNot: (token, { start, end }) => {
+        const edits = [
+          { span: { start, end: start }, newText: '(' },
+          { span: { start: end, end }, newText: ')' },
+        ];
+        const fixes = [{ title: 'Put brackets around it', edits }];
+        this.context.report(problem('VP130', this.placeOf(token), [], { fixes }));
+      },
     });
   }
 

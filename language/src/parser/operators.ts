@@ -61,13 +61,15 @@ interface Pending {
   readonly infix?: Infix;
   /** Of a prefix: where it stands. */
   readonly start?: number;
+  /** `not` after an operator that binds stronger. */
+  readonly misplaced?: boolean;
 }
 
 export interface OperationHooks {
   /** A node for an operand that is not there; `after` is the operator before it, if any. */
   readonly missing: (after: IToken | undefined, before: IToken | undefined) => Expression;
-  /** `not` after an operator that binds stronger. */
-  readonly misplacedNot: (token: IToken) => void;
+  /** `not` after an operator that binds stronger; the span is that of `not` and its operand. */
+  readonly misplacedNot: (token: IToken, span: Span) => void;
   readonly startOf: (token: IToken) => number;
   /** With the brackets around the node. */
   readonly extentOf: (node: Expression) => Span;
@@ -84,11 +86,13 @@ export function buildOperation(parts: readonly Part[], hooks: OperationHooks): E
   const open = new Set<Expression>();
 
   const reduce = (): void => {
-    const { infix, token, start } = pending.pop()!;
+    const { infix, token, start, misplaced } = pending.pop()!;
     const right = operands.pop()!;
     if (infix === undefined) {
       const operator = PREFIX.get(token.tokenType)!;
-      operands.push({ kind: 'Unary', operator, operand: right, start: start!, end: hooks.extentOf(right).end });
+      const span = { start: start!, end: hooks.extentOf(right).end };
+      if (misplaced) hooks.misplacedNot(token, span);
+      operands.push({ kind: 'Unary', operator, operand: right, ...span });
       return;
     }
     const left = operands.pop()!;
@@ -104,8 +108,9 @@ export function buildOperation(parts: readonly Part[], hooks: OperationHooks): E
     else if (part.kind === 'prefix') {
       const isNot = part.token.tokenType === t.Not;
       const above = pending.at(-1);
-      if (isNot && last !== undefined && above !== undefined && above.binds > NOT_BINDS) hooks.misplacedNot(part.token);
-      pending.push({ token: part.token, binds: isNot ? NOT_BINDS : SIGN_BINDS, start: hooks.startOf(part.token) });
+      const misplaced = isNot && above !== undefined && above.binds > NOT_BINDS;
+      const binds = isNot ? NOT_BINDS : SIGN_BINDS;
+      pending.push({ token: part.token, binds, start: hooks.startOf(part.token), misplaced });
     } else {
       if (last === undefined || last.kind !== 'operand') {
         operands.push(hooks.missing(last?.token, part.token));

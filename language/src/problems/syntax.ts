@@ -149,6 +149,7 @@ export const syntaxProblems = {
     'not-in-operand',
     'error',
     () => '`not` cannot follow this operator; put brackets around `not` and what it negates.',
+    { fixable: true },
   ),
   VP199: define(
     'too-many-problems',
