@@ -1,20 +1,6 @@
-import { ANY, BOX, INT, listOf, OBJECT, STR, type Type } from '../types.ts';
+import { INT } from '../types.ts';
+import { COUNTABLE } from './parameters.ts';
 import type { ModuleSignature } from './signature.ts';
-
-/** Everything with a length, and one box. */
-const COUNTABLE: Type = {
-  kind: 'union',
-  members: [
-    listOf(OBJECT),
-    listOf(BOX),
-    OBJECT,
-    BOX,
-    STR,
-    listOf(ANY),
-    { kind: 'set', element: ANY },
-    { kind: 'dict', key: ANY, value: ANY },
-  ],
-};
 
 export const count: ModuleSignature = {
   name: 'COUNT',

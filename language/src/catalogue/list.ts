@@ -5,7 +5,7 @@ export const list: ModuleSignature = {
   name: 'LIST',
   parameters: [
     { name: 'query', type: STR, doc: 'What to list, such as `main characters of a film`.' },
-    { name: 'max', type: INT, doc: 'How many at most.' },
+    { name: 'max', type: { kind: 'union', members: [INT, STR] }, doc: 'How many at most.' },
   ],
   returns: listOf(STR),
   doc: `Lists things from general knowledge, as categories for CLASSIFY.

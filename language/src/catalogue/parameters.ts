@@ -1,10 +1,25 @@
-import { BOX, IMAGE, listOf, OBJECT, type Type } from '../types.ts';
+import { ANY, BOX, IMAGE, listOf, OBJECT, STR, type Type } from '../types.ts';
 import type { Parameter } from './signature.ts';
 
 /** Parameters that many modules share. */
 
 export const BOXES: Type = { kind: 'union', members: [listOf(OBJECT), listOf(BOX), OBJECT, BOX] };
 export const OBJECTS: Type = { kind: 'union', members: [listOf(OBJECT), OBJECT, listOf(listOf(OBJECT))] };
+
+/** Everything with a length, and one box. */
+export const COUNTABLE: Type = {
+  kind: 'union',
+  members: [
+    listOf(OBJECT),
+    listOf(BOX),
+    OBJECT,
+    BOX,
+    STR,
+    listOf(ANY),
+    { kind: 'set', element: ANY },
+    { kind: 'dict', key: ANY, value: ANY },
+  ],
+};
 
 export const image: Parameter = { name: 'image', type: IMAGE, doc: 'The picture to look at.' };
 

@@ -3,9 +3,9 @@ import type { ModuleSignature, Parameter } from '../catalogue/signature.ts';
 import { similar } from '../distance.ts';
 import type { Edit, Fix } from '../problem.ts';
 import { problem } from '../problems.ts';
-import { wantedName } from './argument.ts';
 import { assignable, isText } from './assignable.ts';
 import type { Flow } from './flow.ts';
+import { findAdvice, wantedName, wantsObjects } from './wanted.ts';
 
 /** What people call the parameters of modules. */
 const meanings: Readonly<Record<string, readonly string[]>> = {
@@ -44,7 +44,9 @@ export function unknownArgument(
       ),
     ) ?? [];
   const type = types.get(argument.value);
-  const fits = (parameter: Parameter): boolean => type === undefined || assignable(type, parameter.type);
+  const isPhrase = argument.value.kind === 'String';
+  const fits = (parameter: Parameter): boolean =>
+    type === undefined || (assignable(type, parameter.type) && !(isPhrase && wantsObjects(parameter.type)));
   const parameter = missing.find(other => (near.includes(other.name) || meant(other)) && fits(other));
   const removeFix: Fix = { title: `Remove \`${name.name}\``, edits: [remove(argument)] };
   if (parameter === undefined) {
@@ -80,7 +82,8 @@ export function missingArguments(
   const names = listed(missing.map(({ name }) => `\`${name}\``));
   const fixes: Fix[] = [{ title: `Add ${names}`, edits: [{ span, newText }] }];
   for (const { name, type } of missing) {
-    flow.reporter.add(problem('VP203', callee, [module, name, wantedName(type)], { fixes }));
+    const advice = wantsObjects(type) ? findAdvice : undefined;
+    flow.reporter.add(problem('VP203', callee, [module, name, wantedName(type), advice], { fixes }));
   }
 }
 

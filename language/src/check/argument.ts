@@ -1,13 +1,14 @@
 import type { Expression, StringLiteral } from '../ast.ts';
-import { BOXES, OBJECTS } from '../catalogue/parameters.ts';
+import { BOXES } from '../catalogue/parameters.ts';
 import type { ModuleSignature, Parameter } from '../catalogue/signature.ts';
 import type { Fix } from '../problem.ts';
 import { problem } from '../problems.ts';
-import { ANSWER, ANY, IMAGE, STR, type Type, typeName } from '../types.ts';
+import { ANY, IMAGE, STR, type Type, typeName } from '../types.ts';
 import { assignable, isText } from './assignable.ts';
 import { type Flow, sourceOf } from './flow.ts';
 import { infer } from './infer.ts';
 import { Reporter } from './report.ts';
+import { findAdvice, wantedName, wantsObjects } from './wanted.ts';
 
 /** Infers an argument and holds it against its parameter; returns its type, Any where it does not fit. */
 export function checkArgument(parameter: Parameter, value: Expression, signature: ModuleSignature, flow: Flow): Type {
@@ -79,18 +80,5 @@ function adviceFor(parameter: Parameter, type: Type): string | undefined {
   if (wantsImage && assignable(type, BOXES)) {
     return 'CROP cuts the picture of an object out of another picture.';
   }
-  const wantsObjects = parameter.type === BOXES || parameter.type === OBJECTS;
-  if (wantsObjects && (type.kind === IMAGE.kind || type.kind === ANSWER.kind)) {
-    return 'A LOC step finds objects in a picture.';
-  }
-  return undefined;
-}
-
-/** The long unions of the catalogue, as a person says it. */
-export function wantedName(type: Type): string {
-  if (type.kind === 'variable') return 'a value';
-  if (type === BOXES) return 'what LOC finds: list[Object], Object or Box';
-  if (type === OBJECTS) return 'objects: list[Object]';
-  if (type.kind === 'union' && type.members.length > 4) return 'a list';
-  return typeName(type);
+  return wantsObjects(parameter.type) && type.kind === IMAGE.kind ? findAdvice : undefined;
 }

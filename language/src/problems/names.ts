@@ -20,7 +20,8 @@ export const nameProblems = {
   VP203: define(
     'missing-argument',
     'error',
-    (module: string, name: string, type: string) => `${module} needs the argument \`${name}\` (${type}).`,
+    (module: string, name: string, type: string, advice?: string) =>
+      `${module} needs the argument \`${name}\` (${type}).${sentence(advice)}`,
     { fixable: true },
   ),
   VP204: define(
