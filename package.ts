@@ -17,12 +17,12 @@ const stage = resolve('out/package');
 const shipped = [
   'dist',
   'docs',
+  'language/vprog.schema.json',
   'media',
   'runtime/assets',
   'runtime/models',
   'runtime/trace.schema.json',
   'syntaxes',
-  'vprog.schema.json',
   'package.nls.json',
   'CHANGELOG.md',
   'LICENSE',

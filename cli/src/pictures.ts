@@ -1,21 +1,14 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RuntimeHost } from '@vprog/runtime/host';
 import type { ImageJson, Step, StepPicture, Trace } from '@vprog/runtime/protocol';
-import { UsageError } from './exit.ts';
-import { writeWhole } from './files.ts';
+import { writeOutput } from './files.ts';
 import { note } from './text.ts';
 
 /**
  * Saves what each step shows as `CELL-STEP-NAME.png` in `folder`, at full size: its output, where that is a picture, else
- * the picture with what was found drawn in. Returns the trace with the path in each such image. Counted from 0.
+ * the picture with what was found drawn in. Makes the folder. Returns the trace with the path in each such image. Counted from 0.
  */
 export async function savePictures(runtime: RuntimeHost, trace: Trace, folder: string): Promise<Trace> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new UsageError(`Cannot make the folder ${folder}: ${(error as Error).message}.`);
-  }
   const steps: Step[] = [];
   for (const step of trace.steps) {
     const path = join(folder, `${trace.cell}-${String(step.index).padStart(2, '0')}-${step.name}.png`);
@@ -30,11 +23,11 @@ async function savePicture(runtime: RuntimeHost, step: Step, path: string): Prom
   const { output, picture } = step;
   if (output?.type === 'image') {
     const image = output.value as ImageJson;
-    await writeWhole(path, await pixels(runtime, { image, shapes: [] }));
+    await writeOutput(path, await pixels(runtime, { image, shapes: [] }));
     return { ...step, output: { ...output, value: { ...image, path } } };
   }
   if (picture === undefined) return step;
-  await writeWhole(path, await pixels(runtime, picture));
+  await writeOutput(path, await pixels(runtime, picture));
   return { ...step, picture: { ...picture, image: { ...picture.image, path } } };
 }
 

@@ -10,7 +10,7 @@ const allowed: Record<Room, readonly RegExp[]> = {
   data: [/^language$/, /^runtime$/],
   server: [/^language$/],
   client: [/^language$/, /^(runtime|server|distill)\/protocol$/, /^runtime\/host$/],
-  cli: [/^package.json$/, /^language$/, /^runtime(\/\w+)?$/, /^distill$/, /^data$/, /^server\/\w+$/],
+  cli: [/^package.json$/, /^language$/, /^runtime(\/[\w-]+)?$/, /^distill$/, /^data$/, /^server\/\w+$/],
 };
 
 /** Which packages only one place may import. */

@@ -5,7 +5,8 @@
  * Needs tests/harness/setup-vscode.sh to have run. The last line is `N passed, N failed`.
  */
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -15,6 +16,11 @@ const root = resolve(import.meta.dirname, '../..');
 const vscodeHome = process.env.VPROG_VSCODE_HOME ?? join(root, '.vscode-test');
 const folder = await mkdtemp(join(tmpdir(), 'vprog-package-'));
 const [vsix, extensions] = [join(folder, 'vprog.vsix'), join(folder, 'extensions')];
+
+async function installedFolder(): Promise<string> {
+  const entries = await readdir(extensions);
+  return join(extensions, entries.find(entry => entry.startsWith('vprog.vprog'))!);
+}
 
 /** Native libraries for one platform make most of it. */
 const limit = 90e6;
@@ -46,10 +52,19 @@ const steps: readonly (readonly [name: string, step: () => Promise<void>])[] = [
     },
   ],
   [
+    'it holds every file that its manifest names',
+    async () => {
+      const installed = await installedFolder();
+      const manifest = await readFile(join(installed, 'package.json'), 'utf8');
+      const named = [...manifest.matchAll(/"((?:\.\/|media\/|dist\/)[^"]+)"/g)].map(([, path]) => path!);
+      const missing = named.filter(path => !existsSync(join(installed, path)));
+      if (named.length < 5 || missing.length > 0) throw new Error(`Missing: ${missing.join(', ')} of ${named.length}.`);
+    },
+  ],
+  [
     'what was installed runs programs: models, pictures, fonts and emoji are all there',
     async () => {
-      const [name] = (await readdir(extensions)).filter(entry => entry.startsWith('vprog.vprog'));
-      const cli = join(extensions, name!, 'dist/cli.mjs');
+      const cli = join(await installedFolder(), 'dist/cli.mjs');
       const photos = join(folder, 'photos');
       await cp(join(root, 'examples/photos'), photos, { recursive: true });
       const programs = (await readdir(photos)).filter(file => file.endsWith('.vprog')).map(file => join(photos, file));

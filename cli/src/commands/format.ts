@@ -1,7 +1,7 @@
 import { format } from '@vprog/language';
 import type { Command } from 'commander';
 import { exitStatus, UsageError } from '../exit.ts';
-import { writeWhole } from '../files.ts';
+import { writeOutput } from '../files.ts';
 import { note, readProgram, readStdin, writeLine } from '../text.ts';
 
 interface Options {
@@ -41,7 +41,7 @@ async function formatFiles(files: readonly string[], check: boolean | undefined)
     changed = true;
     if (check) await writeLine(file);
     else {
-      await writeWhole(file, formatted);
+      await writeOutput(file, formatted);
       note(`Formatted ${file}.`);
     }
   }

@@ -5,7 +5,7 @@ import { renderRationale } from '@vprog/runtime/rationale';
 import type { Command } from 'commander';
 import { Environments } from '../environment.ts';
 import { statusOfTrace, UsageError, worstStatus } from '../exit.ts';
-import { writeWhole } from '../files.ts';
+import { writeOutput } from '../files.ts';
 import {
   cellNumber,
   configOption,
@@ -74,7 +74,7 @@ async function runFile(file: string, options: Options): Promise<number> {
     if (options.json)
       await writeJson(traces.length === 1 ? { ...traces[0], file } : traces.map(trace => ({ ...trace, file })));
     if (options.html !== undefined) {
-      await writeWhole(
+      await writeOutput(
         options.html,
         await renderRationale(traces, (id, maxWidth, maxHeight) =>
           runtime.picture({ id, maxWidth, maxHeight, format: 'jpeg' }),

@@ -4,7 +4,7 @@ import type { RuntimeHost } from '@vprog/runtime/host';
 import type { Command } from 'commander';
 import { Environments } from '../environment.ts';
 import { exitStatus, UsageError, worstStatus } from '../exit.ts';
-import { writeWhole } from '../files.ts';
+import { writeOutput } from '../files.ts';
 import { configOption, deviceOption, jsonOption, noCacheOption, profileOption, type RunOptions } from '../options.ts';
 import { junit } from '../output/junit.ts';
 import { style } from '../output/style.ts';
@@ -51,7 +51,7 @@ async function testFiles(files: readonly string[], options: Options): Promise<nu
       if (program !== undefined) outcomes.push(...(await testProgram(runtime, program, options)));
     }
   });
-  if (options.junit !== undefined) await writeWhole(options.junit, junit(outcomes));
+  if (options.junit !== undefined) await writeOutput(options.junit, junit(outcomes));
   const failed = outcomes.filter(({ ok }) => !ok).length + unreadable;
   if (options.json) await writeJson(outcomes.map(({ status: _, ...outcome }) => outcome));
   else await writeLine(`${outcomes.length + unreadable - failed} passed, ${failed} failed`);
