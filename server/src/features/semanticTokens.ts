@@ -32,15 +32,11 @@ export interface SemanticToken {
 export function semanticTokens(analysis: Analysis, environment: Environment): readonly SemanticToken[] {
   const { text } = analysis.parsed;
   return analysis.cells.flatMap(({ cell, variables }) => {
-    const tokens = new Map<number, SemanticToken>();
-    // The first to tell of a place knows it best: a variable by the checker, a node before its parts.
-    const add = (token: SemanticToken): void => {
-      const { start, end } = token.span;
-      if (end > start && !tokens.has(start)) tokens.set(start, token);
-    };
-    for (const variable of variables) variableTokens(variable).forEach(add);
-    walk(cell, node => [...nodeTokens(node, text, environment)].forEach(add));
-    return [...tokens.values()].sort((a, b) => a.span.start - b.span.start);
+    const tokens = variables.flatMap(variableTokens);
+    walk(cell, node => {
+      tokens.push(...nodeTokens(node, text, environment));
+    });
+    return tokens.filter(({ span }) => span.end > span.start).sort((a, b) => a.span.start - b.span.start);
   });
 }
 
