@@ -89,11 +89,17 @@ async function runFile(file: string, options: Options): Promise<number> {
 async function runCell(runtime: RuntimeHost, program: Program, cell: number, options: Options): Promise<Trace> {
   const { json, out, input = {} } = options;
   const { file } = program;
-  const { title } = program.cells[cell]!;
-  if (!json && program.cells.length > 1) await writeLine(style('bold', `# %% ${title ?? `cell ${cell}`}`));
+  if (!json) for (const line of headingLines(program, cell)) await writeLine(style('bold', line));
   const trace = await runtime.run(runParams(program, cell, input, options), ({ phase, step }) => {
     if (!json && phase === 'end') process.stdout.write(`${stepText(step, file)}\n`);
   });
   if (!json) await writeLine(outcomeText(trace, file));
   return out === undefined ? trace : savePictures(runtime, trace, out);
+}
+
+/** The cell's title, where the file has several, and its question. */
+function headingLines({ cells }: Program, index: number): readonly string[] {
+  const { title = `cell ${index}`, directives } = cells[index]!;
+  const questions = directives.flatMap(directive => (directive.kind === 'Question' ? [directive.text.text] : []));
+  return [...(cells.length > 1 ? [`# %% ${title}`] : []), ...questions.slice(0, 1)];
 }

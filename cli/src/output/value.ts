@@ -28,10 +28,11 @@ export function valueText(value: Value): string {
 
 function listText(list: Value): string {
   const items = list.value as readonly Value[];
-  if (items.length > 0 && items.every(item => item.type === 'object')) {
+  if (items.length === 0) return 'nothing found';
+  if (items.every(item => item.type === 'object')) {
     return `${count(items.length, 'object', 'objects')}: ${items.map(valueText).join(', ')}`;
   }
-  if (items.length > 0 && items.every(item => item.type === 'box')) {
+  if (items.every(item => item.type === 'box')) {
     return `${count(items.length, 'box', 'boxes')}: ${items.map(item => boxText(item.value as BoxJson)).join(', ')}`;
   }
   return list.repr;
