@@ -5,8 +5,12 @@ import { problem } from '../problems.ts';
 import { ANY, type Type } from '../types.ts';
 import type { Flow } from './flow.ts';
 
-/** Notes the use of a variable. One that has no value is reported at its first use, and is silent afterwards. */
+/**
+ * Notes the use of a variable. One that has no value is reported at its first use, and is silent afterwards; so is a
+ * name that is not written yet, which the parser has reported.
+ */
 export function useName(name: Name, flow: Flow): Type {
+  if (name.name === '') return ANY;
   const { scope } = flow;
   const type = scope.use(name.name, name);
   if (type !== undefined) return type;

@@ -50,7 +50,9 @@ const namesSeveral = (text: string, index: ReadonlyMap<string, Entry>): boolean 
 
 /** The bound model has no label, as a person should read it. */
 function without(phrase: string, nearest: readonly string[]): LabelResult {
-  const meant = nearest.length === 0 ? '' : ` The nearest are ${nearest.map(label => `'${label}'`).join(', ')}.`;
+  if (phrase === '') return { hint: `The phrase is empty: name what to look for, such as 'dog'.`, nearest };
+  const names = nearest.map(label => `'${label}'`).join(', ');
+  const meant = names === '' ? '' : ` The nearest ${nearest.length === 1 ? 'is' : 'are'} ${names}.`;
   const hint = `The bound detector has no label for '${phrase}'.${meant} An open-vocabulary detector such as ${OPEN_VOCABULARY} needs no labels, but this version of VProg cannot run one yet.`;
   return { hint, nearest };
 }
