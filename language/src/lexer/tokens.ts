@@ -3,12 +3,12 @@ import { matchString } from './strings.ts';
 
 /** Categories: what the grammar asks of a token, beside its own type. */
 const category = (name: string): TokenType => createToken({ name, pattern: Lexer.NA });
-/** Stands between two operands only. */
-export const InfixOnly = category('InfixOnly');
-/** Stands between two operands or before one: `+` and `-`. */
-export const Sign = category('Sign');
+/** A value of one token. */
+export const Leaf = category('Leaf');
+/** Stands between two operands; `+` and `-` also before one. */
+export const Infix = category('Infix');
 /** Stands before an operand only: `not` and `~`. */
-export const PrefixOnly = category('PrefixOnly');
+export const Prefix = category('Prefix');
 /** Separates or introduces expressions; what it means, and whether it belongs there, the surroundings say. */
 export const Separator = category('Separator');
 
@@ -47,6 +47,7 @@ const WORD = /[\p{L}\p{Nl}_][\p{L}\p{N}\p{M}_]*/uy;
 export const Name = createToken({
   name: 'Name',
   pattern: sticky(WORD),
+  categories: [Leaf],
   line_breaks: false,
   start_chars_hint: [...UNICODE_START, ...[...Array(128).keys()].filter(c => /[A-Za-z_]/.test(String.fromCharCode(c)))],
 });
@@ -63,18 +64,18 @@ export const StringLiteralToken = token(
   },
 );
 
-export const Or = keyword('Or', 'or', [InfixOnly]);
-export const And = keyword('And', 'and', [InfixOnly]);
-export const NotIn = keyword('NotIn', 'not[ \\t\\f]+in', [InfixOnly]);
-export const Not = keyword('Not', 'not', [PrefixOnly]);
-export const In = keyword('In', 'in', [InfixOnly]);
-export const IsNot = keyword('IsNot', 'is[ \\t\\f]+not', [InfixOnly]);
-export const Is = keyword('Is', 'is', [InfixOnly]);
-export const If = keyword('If', 'if', [Separator]);
-export const Else = keyword('Else', 'else', [Separator]);
-export const True = keyword('True', 'True');
-export const False = keyword('False', 'False');
-export const None = keyword('None', 'None');
+export const Or = keyword('Or', 'or', [Infix]);
+export const And = keyword('And', 'and', [Infix]);
+export const NotIn = keyword('NotIn', 'not[ \\t\\f]+in', [Infix]);
+export const Not = keyword('Not', 'not', [Prefix]);
+export const In = keyword('In', 'in', [Infix]);
+export const IsNot = keyword('IsNot', 'is[ \\t\\f]+not', [Infix]);
+export const Is = keyword('Is', 'is', [Infix]);
+export const If = keyword('If', 'if', [Infix]);
+export const Else = keyword('Else', 'else', [Infix]);
+export const True = keyword('True', 'True', [Leaf]);
+export const False = keyword('False', 'False', [Leaf]);
+export const None = keyword('None', 'None', [Leaf]);
 /** Words that Python keeps for statements. */
 export const StatementKeyword = keyword(
   'StatementKeyword',
@@ -82,7 +83,7 @@ export const StatementKeyword = keyword(
   [Separator],
 );
 /** `xor` is a name until it stands between two operands. */
-export const Xor = createToken({ name: 'Xor', pattern: Lexer.NA, categories: [InfixOnly] });
+export const Xor = createToken({ name: 'Xor', pattern: Lexer.NA, categories: [Infix] });
 ordered.push(Xor, Name);
 
 // --- Numbers ---
@@ -92,10 +93,12 @@ const EXPONENT = `[eE][+-]?${DIGITS}`;
 export const Float = token(
   'Float',
   new RegExp(`(?:${DIGITS}\\.(?:${DIGITS})?|\\.${DIGITS})(?:${EXPONENT})?|${DIGITS}${EXPONENT}`),
+  { categories: [Leaf] },
 );
 export const Integer = token(
   'Integer',
   new RegExp(`0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|${DIGITS}`),
+  { categories: [Leaf] },
 );
 
 // --- Brackets ---
@@ -109,7 +112,7 @@ export const RightCurly = token('RightCurly', '}');
 
 // --- Operators, the longer first ---
 
-const infix = (name: string, text: string): TokenType => token(name, text, { categories: [InfixOnly] });
+const infix = (name: string, text: string): TokenType => token(name, text, { categories: [Infix] });
 export const DoubleStar = infix('DoubleStar', '**');
 export const DoubleSlash = infix('DoubleSlash', '//');
 export const ShiftLeft = infix('ShiftLeft', '<<');
@@ -130,10 +133,10 @@ export const Greater = infix('Greater', '>');
 export const Ampersand = infix('Ampersand', '&');
 export const Bar = infix('Bar', '|');
 export const Caret = infix('Caret', '^');
-export const Plus = token('Plus', '+', { categories: [Sign] });
-export const Minus = token('Minus', '-', { categories: [Sign] });
-export const Tilde = token('Tilde', '~', { categories: [PrefixOnly] });
-export const Bang = token('Bang', '!', { categories: [PrefixOnly] });
+export const Plus = token('Plus', '+', { categories: [Infix] });
+export const Minus = token('Minus', '-', { categories: [Infix] });
+export const Tilde = token('Tilde', '~', { categories: [Prefix] });
+export const Bang = token('Bang', '!', { categories: [Prefix] });
 export const Assign = token('Assign', '=', { categories: [Separator] });
 export const Comma = token('Comma', ',', { categories: [Separator] });
 export const Colon = token('Colon', ':', { categories: [Separator] });
@@ -149,4 +152,4 @@ export const Unknown = token(
   },
 );
 
-export const tokenTypes: readonly TokenType[] = [InfixOnly, Sign, PrefixOnly, Separator, ...ordered];
+export const tokenTypes: readonly TokenType[] = [Leaf, Infix, Prefix, Separator, ...ordered];

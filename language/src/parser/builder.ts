@@ -9,7 +9,7 @@ import type { ReadingContext } from './context.ts';
 import { indexOf, readElements } from './groups.ts';
 import type { Item } from './item.ts';
 import { readNumber } from './numbers.ts';
-import { buildOperation, type Part } from './operators.ts';
+import { buildOperation, isNode, type Part } from './operators.ts';
 
 /** Makes the nodes of one text and reports what is wrong with it. */
 export class NodeBuilder {
@@ -69,18 +69,50 @@ export class NodeBuilder {
     return node;
   }
 
-  operation(parts: readonly Part[]): Expression {
+  /** Conditionals, which bind weakest, and operations between their words. */
+  expression(parts: readonly Part[]): Expression {
+    const words: IToken[] = [];
+    const stretches: Part[][] = [[]];
+    for (const part of parts) {
+      if (!isNode(part) && (part.tokenType === t.If || part.tokenType === t.Else)) {
+        words.push(part);
+        stretches.push([]);
+      } else stretches.at(-1)!.push(part);
+    }
+    const values = stretches.map((stretch, index) => this.#operation(stretch, words[index - 1], words[index]));
+    // `a if b else c if d else e`: the words alternate. What comes after one that does not is left out.
+    const wrong = words.findIndex((word, index) => (word.tokenType === t.If) !== (index % 2 === 0));
+    // Where `else` is missing, the conditional says so.
+    if (wrong >= 0 && wrong % 2 === 0) this.unexpected({ kind: 'separator', token: words[wrong]! });
+    const known = wrong < 0 ? words.length : wrong;
+    let result = values[known]!;
+    if (known % 2 === 1) result = this.#conditional(values[known - 1]!, result, undefined);
+    for (let index = known - (known % 2) - 2; index >= 0; index -= 2) {
+      result = this.#conditional(values[index]!, values[index + 1]!, result);
+    }
+    return result;
+  }
+
+  #conditional(then: Expression, test: Expression, otherwise: Expression | undefined): Expression {
+    const last = otherwise ?? this.missing(this.extentOf(test), 'here: `else` and what holds otherwise');
+    const span = join(this.extentOf(then), this.extentOf(last));
+    return { kind: 'Conditional', test, then, otherwise: last, ...span };
+  }
+
+  #operation(parts: readonly Part[], before: IToken | undefined, after: IToken | undefined): Expression {
     const only = parts[0];
-    if (parts.length === 1 && only?.kind === 'operand') return only.node;
+    if (parts.length === 1 && isNode(only!)) return only;
+    const missing = (last: IToken | undefined, next: IToken | undefined): Expression => {
+      if (last !== undefined) return this.missing(this.placeOf(last), `after \`${last.image}\``);
+      const place = this.placeOf(next!);
+      const node = this.missing(place, `before \`${next!.image}\``);
+      return { ...node, start: place.start, end: place.start };
+    };
+    if (only === undefined) return missing(before, after);
     return buildOperation(parts, {
       startOf: token => this.placeOf(token).start,
       extentOf: this.extentOf,
-      missing: (after, before) => {
-        if (after !== undefined) return this.missing(this.placeOf(after), `after \`${after.image}\``);
-        const place = this.placeOf(before!);
-        const node = this.missing(place, `before \`${before!.image}\``);
-        return { ...node, start: place.start, end: place.start };
-      },
+      missing: (last, next) => missing(last ?? before, next),
       misplacedNot: (token, { start, end }) => {
         const edits = [
           { span: { start, end: start }, newText: '(' },
@@ -90,24 +122,6 @@ export class NodeBuilder {
         this.context.report(problem('VP130', this.placeOf(token), [], { fixes }));
       },
     });
-  }
-
-  conditional(
-    first: Expression,
-    branches: readonly { condition: IToken; test?: Expression; otherwise?: Expression }[],
-  ): Expression {
-    let result: Expression | undefined;
-    // From the right: `a if b else c if d else e` is `a if b else (c if d else e)`.
-    for (let index = branches.length - 1; index >= 0; index -= 1) {
-      const { condition, test, otherwise } = branches[index]!;
-      const then = index === 0 ? first : (branches[index - 1]!.otherwise ?? this.#nowhere(condition));
-      const testNode = test ?? this.missing(this.placeOf(condition), 'after `if`');
-      const last =
-        result ?? otherwise ?? this.missing(this.extentOf(testNode), 'here: `else` and what holds otherwise');
-      const span = join(this.extentOf(then), this.extentOf(last));
-      result = { kind: 'Conditional', test: testNode, then, otherwise: last, ...span };
-    }
-    return result ?? first;
   }
 
   attribute(object: Expression, dot: IToken, name: IToken | undefined): Expression {
@@ -183,10 +197,5 @@ export class NodeBuilder {
     }
     this.#extents.set(inner, span);
     return inner;
-  }
-
-  #nowhere(token: IToken): Expression {
-    const { start } = this.placeOf(token);
-    return { kind: 'Error', start, end: start };
   }
 }

@@ -3,13 +3,15 @@ import type { Expression } from '../ast.ts';
 import * as t from '../lexer/tokens.ts';
 import type { NodeBuilder } from './builder.ts';
 import type { Item } from './item.ts';
-import type { Part } from './operators.ts';
+import { isNode, type Part } from './operators.ts';
 
 /**
  * The grammar of expressions. It is wider than the language, so that it accepts every list of tokens whose brackets
  * match: between two brackets stands any sequence of expressions and separators, and operands may be missing. What a
  * sequence means, and what is wrong with it, the builder says, which knows where it stands. Precedence is not in the
  * grammar either: operands and operators are read flat, so that the depth of the parser's stack follows the brackets.
+ *
+ * The lists of alternatives are made once: they are the better part of what a rule allocates.
  */
 export class Grammar extends EmbeddedActionsParser {
   #builder!: NodeBuilder;
@@ -29,127 +31,78 @@ export class Grammar extends EmbeddedActionsParser {
     return items;
   }
 
+  readonly #items = [
+    { ALT: (): Item => ({ kind: 'value', node: this.SUBRULE(this.expression) }) },
+    { ALT: (): Item => ({ kind: 'separator', token: this.CONSUME(t.Separator) }) },
+  ];
+
   private readonly sequence = this.RULE('sequence', (): Item[] => {
     const items: Item[] = [];
-    this.MANY(() => {
-      this.OR([
-        { ALT: () => items.push({ kind: 'value', node: this.SUBRULE(this.expression) }) },
-        { ALT: () => items.push({ kind: 'separator', token: this.CONSUME(t.Separator) }) },
-      ]);
-    });
+    this.MANY(() => items.push(this.OR(this.#items)));
     return items;
   });
 
-  private readonly expression = this.RULE('expression', (): Expression => {
-    const first = this.SUBRULE(this.operation);
-    const branches: { condition: IToken; test?: Expression; otherwise?: Expression }[] = [];
-    this.MANY(() => {
-      const branch: (typeof branches)[number] = { condition: this.CONSUME(t.If) };
-      branches.push(branch);
-      this.OPTION(() => {
-        branch.test = this.SUBRULE1(this.operation);
-      });
-      this.OPTION1(() => {
-        this.CONSUME(t.Else);
-        this.OPTION2(() => {
-          branch.otherwise = this.SUBRULE2(this.operation);
-        });
-      });
-    });
-    return this.ACTION(() => this.#builder.conditional(first, branches));
-  });
+  readonly #before = [{ ALT: () => this.CONSUME(t.Infix) }, { ALT: () => this.CONSUME(t.Prefix) }];
+  readonly #between = [{ ALT: () => this.CONSUME1(t.Infix) }, { ALT: () => this.CONSUME1(t.Prefix) }];
 
-  private readonly operation = this.RULE('operation', (): Expression => {
+  /** Operands and operators; of those that stand together, the operator table knows which are too many. */
+  private readonly expression = this.RULE('expression', (): Expression => {
     const parts: Part[] = [];
     this.OR([
-      { ALT: () => this.SUBRULE(this.operand, { ARGS: [parts] }) },
+      { ALT: () => parts.push(this.SUBRULE(this.primary)) },
       {
         ALT: () => {
-          parts.push({ kind: 'infix', token: this.CONSUME(t.InfixOnly) });
-          this.OPTION(() => this.SUBRULE1(this.operand, { ARGS: [parts] }));
+          this.AT_LEAST_ONE(() => parts.push(this.OR1(this.#before)));
+          this.OPTION(() => parts.push(this.SUBRULE1(this.primary)));
         },
       },
     ]);
     this.MANY(() => {
-      this.OR1([
-        { ALT: () => parts.push({ kind: 'infix', token: this.CONSUME1(t.InfixOnly) }) },
-        { ALT: () => parts.push({ kind: 'infix', token: this.CONSUME(t.Sign) }) },
-      ]);
-      this.OPTION1(() => this.SUBRULE2(this.operand, { ARGS: [parts] }));
+      parts.push(this.CONSUME2(t.Infix));
+      this.MANY1(() => parts.push(this.OR2(this.#between)));
+      this.OPTION1(() => parts.push(this.SUBRULE2(this.primary)));
     });
-    return this.ACTION(() => this.#builder.operation(parts));
+    return this.ACTION(() => (parts.length === 1 && isNode(parts[0]!) ? parts[0] : this.#builder.expression(parts)));
   });
 
-  private readonly operand = this.RULE('operand', (parts: Part[]): void => {
-    this.OR([
-      {
-        ALT: () => {
-          this.AT_LEAST_ONE(() => {
-            const token = this.OR1([{ ALT: () => this.CONSUME(t.PrefixOnly) }, { ALT: () => this.CONSUME(t.Sign) }]);
-            this.ACTION(() => parts.push({ kind: 'prefix', token }));
-          });
-          this.OPTION(() => {
-            const node = this.SUBRULE(this.primary);
-            this.ACTION(() => parts.push({ kind: 'operand', node }));
-          });
-        },
+  readonly #starts = [
+    { ALT: (): Expression => this.leaf(this.CONSUME(t.Leaf)) },
+    { ALT: (): Expression => this.strings() },
+    {
+      ALT: (): Expression => {
+        const open = this.CONSUME(t.LeftParen);
+        const items = this.SUBRULE(this.sequence);
+        const close = this.CONSUME(t.RightParen);
+        return this.ACTION(() => this.#builder.parenthesised(open, items, close));
       },
-      {
-        ALT: () => {
-          const node = this.SUBRULE1(this.primary);
-          this.ACTION(() => parts.push({ kind: 'operand', node }));
-        },
+    },
+    {
+      ALT: (): Expression => {
+        const open = this.CONSUME(t.LeftSquare);
+        const items = this.SUBRULE1(this.sequence);
+        const close = this.CONSUME(t.RightSquare);
+        return this.ACTION(() => this.#builder.list(open, items, close));
       },
-    ]);
-  });
+    },
+    {
+      ALT: (): Expression => {
+        const open = this.CONSUME(t.LeftCurly);
+        const items = this.SUBRULE2(this.sequence);
+        const close = this.CONSUME(t.RightCurly);
+        return this.ACTION(() => this.#builder.braced(open, items, close));
+      },
+    },
+  ];
 
   private readonly primary = this.RULE('primary', (): Expression => {
-    let node: Expression = this.OR([
-      { ALT: () => this.leaf(this.CONSUME(t.Name)) },
-      { ALT: () => this.leaf(this.CONSUME(t.Integer)) },
-      { ALT: () => this.leaf(this.CONSUME(t.Float)) },
-      { ALT: () => this.leaf(this.CONSUME(t.True)) },
-      { ALT: () => this.leaf(this.CONSUME(t.False)) },
-      { ALT: () => this.leaf(this.CONSUME(t.None)) },
-      {
-        ALT: () => {
-          const strings: IToken[] = [];
-          this.AT_LEAST_ONE(() => strings.push(this.CONSUME(t.StringLiteralToken)));
-          return this.ACTION(() => this.#builder.string(strings));
-        },
-      },
-      {
-        ALT: () => {
-          const open = this.CONSUME(t.LeftParen);
-          const items = this.SUBRULE(this.sequence);
-          const close = this.CONSUME(t.RightParen);
-          return this.ACTION(() => this.#builder.parenthesised(open, items, close));
-        },
-      },
-      {
-        ALT: () => {
-          const open = this.CONSUME(t.LeftSquare);
-          const items = this.SUBRULE1(this.sequence);
-          const close = this.CONSUME(t.RightSquare);
-          return this.ACTION(() => this.#builder.list(open, items, close));
-        },
-      },
-      {
-        ALT: () => {
-          const open = this.CONSUME(t.LeftCurly);
-          const items = this.SUBRULE2(this.sequence);
-          const close = this.CONSUME(t.RightCurly);
-          return this.ACTION(() => this.#builder.braced(open, items, close));
-        },
-      },
-    ]);
+    let node = this.OR(this.#starts);
     this.MANY(() => {
       const object = node;
       node = this.OR1([
         {
           ALT: () => {
             const dot = this.CONSUME(t.Dot);
-            const name = this.OPTION(() => this.CONSUME1(t.Name));
+            const name = this.OPTION(() => this.CONSUME(t.Name));
             return this.ACTION(() => this.#builder.attribute(object, dot, name));
           },
         },
@@ -176,5 +129,12 @@ export class Grammar extends EmbeddedActionsParser {
 
   private leaf(token: IToken): Expression {
     return this.ACTION(() => this.#builder.leaf(token));
+  }
+
+  /** Strings that stand side by side are one. */
+  private strings(): Expression {
+    const strings: IToken[] = [];
+    this.AT_LEAST_ONE(() => strings.push(this.CONSUME(t.StringLiteralToken)));
+    return this.ACTION(() => this.#builder.string(strings));
   }
 }

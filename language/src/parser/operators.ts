@@ -4,9 +4,8 @@ import * as t from '../lexer/tokens.ts';
 import { join, type Span } from '../span.ts';
 
 /** Operands and operators in the order in which they stand. */
-export type Part =
-  | { readonly kind: 'operand'; readonly node: Expression }
-  | { readonly kind: 'prefix' | 'infix'; readonly token: IToken };
+export type Part = Expression | IToken;
+export const isNode = (part: Part): part is Expression => 'kind' in part;
 
 type Infix = { readonly binds: number } & (
   | { readonly kind: 'logical'; readonly operator: 'and' | 'or' | 'xor' }
@@ -104,24 +103,23 @@ export function buildOperation(parts: readonly Part[], hooks: OperationHooks): E
 
   let last: Part | undefined;
   for (const part of parts) {
-    if (part.kind === 'operand') operands.push(part.node);
-    else if (part.kind === 'prefix') {
-      const isNot = part.token.tokenType === t.Not;
+    const afterOperand = last !== undefined && isNode(last);
+    if (isNode(part)) operands.push(part);
+    else if (!afterOperand && PREFIX.has(part.tokenType)) {
+      const isNot = part.tokenType === t.Not;
       const above = pending.at(-1);
       const misplaced = isNot && above !== undefined && above.binds > NOT_BINDS;
       const binds = isNot ? NOT_BINDS : SIGN_BINDS;
-      pending.push({ token: part.token, binds, start: hooks.startOf(part.token), misplaced });
+      pending.push({ token: part, binds, start: hooks.startOf(part), misplaced });
     } else {
-      if (last === undefined || last.kind !== 'operand') {
-        operands.push(hooks.missing(last?.token, part.token));
-      }
-      const infix = INFIX.get(part.token.tokenType)!;
+      if (!afterOperand) operands.push(hooks.missing(last as IToken | undefined, part));
+      const infix = INFIX.get(part.tokenType)!;
       while (pending.length > 0 && yields(pending.at(-1)!, infix)) reduce();
-      pending.push({ token: part.token, binds: infix.binds, infix });
+      pending.push({ token: part, binds: infix.binds, infix });
     }
     last = part;
   }
-  if (last !== undefined && last.kind !== 'operand') operands.push(hooks.missing(last.token, undefined));
+  if (last === undefined || !isNode(last)) operands.push(hooks.missing(last, undefined));
   while (pending.length > 0) reduce();
   return operands[0]!;
 }
