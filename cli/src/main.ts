@@ -19,6 +19,12 @@ const program = new Command('vprog')
 
 for (const add of [addCheck, addFormat, addRun, addTest, addModels, addDevices, addLsp]) add(program);
 
+// Whoever reads has seen enough, as in `vprog ... | head`: that is no error.
+process.stdout.on('error', error => {
+  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  process.exit(exitStatus.done);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
@@ -28,8 +34,5 @@ try {
   } else if (error instanceof UsageError) {
     note(error.message);
     process.exitCode = exitStatus.usage;
-  } else if ((error as NodeJS.ErrnoException).code === 'EPIPE') {
-    // The reader of standard output has gone, as `| head` does.
-    process.exitCode = exitStatus.done;
   } else throw error;
 }

@@ -48,6 +48,15 @@ describe('usage', () => {
   });
 });
 
+test('a reader who stops reading, as head does, gets no complaint', async () => {
+  const folder = temporaryFolder();
+  const { status, stdout, stderr } = await vprog(['run', join(photos, 'count-sheep.vprog')], {
+    home: join(folder, 'home'),
+    onOutput: (_, child) => child.stdout?.destroy(),
+  });
+  expect({ status, stderr, lines: stdout.split('\n').length < 4 }).toEqual({ status: 0, stderr: '', lines: true });
+});
+
 describe('check', () => {
   const wrong = "# @image cat.jpg\nB = LOCK(image=IMAGE, object='cat')\nN = COUNT(box=B)\n";
 
@@ -274,7 +283,7 @@ describe('run', () => {
     const file = program('long.vprog', `# @image ${photos}/dog.jpg\n${steps.join('\n')}\n`);
     const { status, stderr } = await vprog(['run', file, '--no-cache'], {
       home,
-      onOutput: (_, kill) => kill('SIGINT'),
+      onOutput: (_, child) => child.kill('SIGINT'),
     });
     expect(status).toBe(130);
     expect(stderr).toContain('Cancelled');
@@ -352,6 +361,24 @@ describe('models and devices', () => {
     const devices = JSON.parse(stdout) as { device: string; usable: boolean; detail: string }[];
     expect(devices.find(({ device }) => device === 'cpu')).toMatchObject({ usable: true });
     for (const { detail } of devices) expect(detail).toMatch(/\w/);
+    expect(status).toBe(0);
+  });
+});
+
+describe('lsp', () => {
+  test('answers over standard input and output, nothing else there', async () => {
+    const messages = [
+      { id: 1, method: 'initialize', params: { processId: null, rootUri: null, capabilities: {} } },
+      { method: 'initialized', params: {} },
+      { id: 2, method: 'shutdown' },
+      { method: 'exit' },
+    ];
+    const frames = messages
+      .map(message => JSON.stringify({ jsonrpc: '2.0', ...message }))
+      .map(body => `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+    const { status, stdout } = await vprog(['lsp', '--stdio'], { home, input: frames.join(''), keepOpen: true });
+    expect(stdout).toMatch(/^Content-Length: \d+\r\n\r\n\{/);
+    expect(stdout).toContain('"completionProvider"');
     expect(status).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -33,18 +33,20 @@ export interface Ended {
 
 export interface Settings {
   readonly input?: string;
+  /** Leaves standard input open after `input`, as a client does that waits for answers. */
+  readonly keepOpen?: boolean;
   readonly cwd?: string;
   /** Where results are remembered; a folder of the test's own makes runs independent. */
   readonly home: string;
   readonly env?: NodeJS.ProcessEnv;
-  /** Called with what was printed so far; may end the process. */
-  readonly onOutput?: (printed: string, kill: (signal: NodeJS.Signals) => void) => void;
+  /** Called with what was printed so far; may end the process or stop reading. */
+  readonly onOutput?: (printed: string, child: ChildProcess) => void;
 }
 
 /** Runs the command as a user does, in a process of its own. */
 export function vprog(
   args: readonly string[],
-  { input = '', cwd = root, home, env, onOutput }: Settings,
+  { input = '', keepOpen = false, cwd = root, home, env, onOutput }: Settings,
 ): Promise<Ended> {
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [command, ...args], {
@@ -55,7 +57,7 @@ export function vprog(
     let stderr = '';
     child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
       stdout += chunk;
-      onOutput?.(stdout, signal => child.kill(signal));
+      onOutput?.(stdout, child);
     });
     child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       stderr += chunk;
@@ -63,7 +65,8 @@ export function vprog(
     child.on('error', fail);
     child.on('close', status => done({ status, stdout, stderr }));
     child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
+    child.stdin.write(input);
+    if (!keepOpen) child.stdin.end();
   });
 }
 
