@@ -6,6 +6,7 @@
  * - without it prints the window's address for a browser and serves until it is interrupted.
  *   node tests/harness/code.ts [--extensionDevelopmentPath=DIR] [--extensionTestsPath=FILE] [FOLDER]
  */
+import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { format } from 'node:util';
 import { launchBrowser } from './browser.ts';
@@ -23,24 +24,36 @@ for (const argument of process.argv.slice(2)) {
   else flags.set(name, [...(flags.get(name) ?? []), value]);
 }
 const given = (name: string) => flags.get(name)?.at(-1) || undefined;
-const project = resolve(import.meta.dirname, '../..');
-const developed = flags.get('extensionDevelopmentPath') ?? [project];
+const [developed = resolve(import.meta.dirname, '../..')] = flags.get('extensionDevelopmentPath') ?? [];
 const tests = given('extensionTestsPath');
 const [userData, extensions] = [given('user-data-dir'), given('extensions-dir')];
+const data = { ...(userData ? { userData } : {}), ...(extensions ? { extensions } : {}) };
 
-const server = await startCodeServer({
-  workspaceTrust: tests === undefined,
-  ...(userData ? { userData } : {}),
-  ...(extensions ? { extensions } : {}),
-});
-const url = windowUrl(server, { developed, ...(open[0] ? { open: open[0] } : {}), ...(tests ? { tests } : {}) });
-process.exitCode = tests === undefined ? await serve(server, url) : await runTests(server, url);
+const folder = open[0] ? { open: open[0] } : {};
+if (tests === undefined) {
+  const server = await startCodeServer({ workspaceTrust: true, driver: false, installed: developed, ...data });
+  process.exitCode = await serve(server, windowUrl(server, folder));
+} else {
+  const server = await startCodeServer({ workspaceTrust: false, driver: true, ...data });
+  process.exitCode = await runTests(server, windowUrl(server, { ...folder, developed: [developed], tests }));
+}
 
 async function serve(server: CodeServer, url: string): Promise<number> {
   console.log(`VS Code with the extension is at\n  ${url}\nCtrl+C ends it.`);
+  openInBrowser(url);
   await new Promise(done => process.once('SIGINT', done).once('SIGTERM', done));
   await server.stop();
   return 0;
+}
+
+/** Where there is a desktop; the address is printed in any case. */
+function openInBrowser(url: string): void {
+  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
+  const command = process.platform === 'darwin' ? 'open' : DISPLAY || WAYLAND_DISPLAY ? 'xdg-open' : undefined;
+  if (command === undefined) return;
+  spawn(command, [url], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined)
+    .unref();
 }
 
 async function runTests(server: CodeServer, url: string): Promise<number> {
