@@ -4,6 +4,7 @@ import type { Pictures } from './inputs/pictures.ts';
 import type { Runs } from './runs.ts';
 import type { Runtime } from './runtime.ts';
 import type { Server } from './server.ts';
+import type { Hovers } from './show/hovers.ts';
 import type { Thumbnails } from './show/thumbnails.ts';
 
 /** What every feature is given. */
@@ -15,6 +16,7 @@ export interface Context {
   readonly documents: Documents;
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;
+  readonly hovers: Hovers;
   readonly runs: Runs;
 }
 

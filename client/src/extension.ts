@@ -12,6 +12,7 @@ import { chips } from './show/chips.ts';
 import { contextKeys } from './show/context-key.ts';
 import { failures } from './show/failures.ts';
 import { hover } from './show/hover.ts';
+import { Hovers } from './show/hovers.ts';
 import { lenses } from './show/lenses.ts';
 import { problems } from './show/problems.ts';
 import { status } from './show/status.ts';
@@ -42,6 +43,7 @@ export function activate(extension: ExtensionContext): Api {
   const documents = new Documents(server);
   const runs = new Runs(documents, runtime, log);
   const thumbnails = new Thumbnails(runtime);
+  const hovers = new Hovers();
   const context: Context = {
     extension,
     log,
@@ -50,9 +52,10 @@ export function activate(extension: ExtensionContext): Api {
     documents,
     pictures: new Pictures(extension),
     thumbnails,
+    hovers,
     runs,
   };
-  extension.subscriptions.push(log, runtime, server, documents, runs, thumbnails);
+  extension.subscriptions.push(log, runtime, server, documents, runs, thumbnails, hovers);
   extension.subscriptions.push(...features.map(feature => feature(context)));
   return { chips: uri => chipsOf(documents.results(uri)) };
 }

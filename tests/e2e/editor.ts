@@ -1,9 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-
-const screenshots = join(import.meta.dirname, 'screenshots');
+import sharp from 'sharp';
+import type { CodeServer } from '../harness/code-server.ts';
 
 /** A chip as it is drawn: its text and colour, and the size of its thumbnail; CSS pixels. */
 export interface DrawnChip {
@@ -12,32 +11,50 @@ export interface DrawnChip {
   readonly text: string;
   readonly colour: string;
   readonly italic: boolean;
-  readonly thumbnail: { readonly width: number; readonly height: number } | undefined;
+  readonly thumbnail: { readonly width: number; readonly height: number } | null | undefined;
 }
 
+/** In the page: the lines of the editor from the top; the document has them in any order. */
+const LINES = `[...document.querySelectorAll('.editor-instance .view-line')]
+  .sort((a, b) => parseFloat(a.style.top) - parseFloat(b.style.top))`;
+
 /** Runs in the page: the decorations' pseudo elements of each line. A string, for the page has types that Node lacks. */
-const READ_CHIPS = `[...document.querySelectorAll('.editor-instance .view-line')].flatMap(line => {
+const READ_CHIPS = `${LINES}.flatMap(line => {
   const after = [...line.querySelectorAll('span')].map(span => ({ span, style: getComputedStyle(span, '::after') }))
     .filter(({ style }) => /^"[✓↻…✗~]/.test(style.content));
   return after.slice(-1).map(({ style }) => {
-    const before = [...line.querySelectorAll('span')].map(span => getComputedStyle(span, '::before'))
-      .find(({ content }) => /^url/.test(content));
+    const picture = [...line.querySelectorAll('span')].map(span => getComputedStyle(span, '::after'))
+      .map(({ content }) => /^url\\("data:image\\/svg\\+xml;base64,(.*)"\\)$/.exec(content)).find(found => found);
+    const size = picture && /width="(\\d+)" height="(\\d+)"/.exec(atob(picture[1]));
     return {
       line: line.textContent.replaceAll('\\u00a0', ' '),
       text: JSON.parse(style.content).replaceAll('\\u00a0', ' '),
       colour: style.color,
       italic: style.fontStyle === 'italic',
-      thumbnail: before && { width: parseFloat(before.width), height: parseFloat(before.height) },
+      thumbnail: size && { width: Number(size[1]), height: Number(size[2]) },
     };
   });
 })`;
 
+/** Runs in the page: the text of each line, from the top. */
+const READ_LINES = `${LINES}.map(line => line.textContent.replaceAll('\\u00a0', ' '))`;
+
 /** What a person does in a VS Code window, and sees there. */
 export class Editor {
   readonly page: Page;
+  readonly #server: CodeServer;
+  readonly #screenshots: string;
 
-  constructor(page: Page) {
+  /** `screenshots` is a folder. */
+  constructor(page: Page, server: CodeServer, screenshots: string) {
     this.page = page;
+    this.#server = server;
+    this.#screenshots = screenshots;
+  }
+
+  /** Changes the user's settings. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.#server.configure(settings);
   }
 
   async ready(): Promise<void> {
@@ -63,18 +80,28 @@ export class Editor {
     return this.page.locator('.editor-instance .view-line', { hasText: text }).first();
   }
 
-  lens(title: string): Locator {
-    return this.page.locator('.codelens-decoration', { hasText: title }).first();
+  /** A lens by its text, or a part of it. */
+  lens(title: string | RegExp): Locator {
+    return this.page.locator('.codelens-decoration > a, .codelens-decoration > span', { hasText: title }).first();
   }
 
-  /** Puts the cursor behind the first occurrence of `text`, by the find widget. */
+  /** Runs the first program of the file by its lens. */
+  run(): Promise<void> {
+    return this.lens(/^\s*Run$/).click();
+  }
+
+  /** Puts the cursor behind the first occurrence of `text`; all lines of the file must be seen. */
   async goBehind(text: string): Promise<void> {
-    await this.page.keyboard.press('Control+f');
-    await this.page.keyboard.press('Control+a');
-    await this.page.keyboard.type(text);
-    await this.page.locator('.find-widget.visible .matchesCount', { hasText: /\d+ of/ }).waitFor();
-    await this.page.keyboard.press('Escape');
-    await this.page.keyboard.press('ArrowRight');
+    const lines = (await this.page.evaluate(READ_LINES)) as string[];
+    const line = lines.findIndex(each => each.includes(text));
+    assert.ok(line >= 0, `'${text}' is not in\n${lines.join('\n')}`);
+    const place = `:${line + 1}:${lines[line]!.indexOf(text) + text.length + 1}`;
+    await this.page.keyboard.press('Control+g');
+    const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type=text]').first();
+    await input.waitFor();
+    await input.fill(place);
+    await this.page.keyboard.press('Enter');
+    await input.waitFor({ state: 'hidden' });
   }
 
   type(text: string): Promise<void> {
@@ -114,11 +141,13 @@ export class Editor {
     await this.page.mouse.move(x, box.y + box.height / 2, { steps: 4 });
   }
 
-  /** A picture of the window, committed in tests/e2e/screenshots for people to look at. */
+  /** A picture of the window for people to look at, as small as its few colours allow. */
   async screenshot(name: string): Promise<void> {
-    await mkdir(screenshots, { recursive: true });
     await this.page.waitForTimeout(400);
-    await this.page.screenshot({ path: join(screenshots, `${name}.png`), animations: 'disabled' });
+    const picture = await this.page.screenshot({ animations: 'disabled' });
+    await sharp(picture)
+      .png({ palette: true, effort: 10 })
+      .toFile(join(this.#screenshots, `${name}.png`));
   }
 
   async #answer(text: string): Promise<void> {

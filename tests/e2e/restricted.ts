@@ -26,7 +26,18 @@ export const restricted: readonly Scenario[] = [
       await editor.page.waitForTimeout(2000);
       assert.deepEqual(await editor.chips(), []);
       await message.getByText('Manage Workspace Trust').click();
-      await editor.page.locator('.tab.active', { hasText: 'Workspace Trust' }).waitFor();
+      await editor.page.getByText('You are in Restricted Mode').waitFor();
+    },
+  },
+  {
+    name: 'a trusted workspace runs at once',
+    async run(editor) {
+      await editor.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).click();
+      await editor.page.keyboard.press('Escape');
+      await editor.goBehind('COUNT(box=CARSS');
+      await editor.page.keyboard.press('Backspace');
+      await editor.run();
+      await editor.lens('yes, as expected').waitFor();
     },
   },
 ];

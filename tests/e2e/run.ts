@@ -1,6 +1,7 @@
 /**
  * Goes through what a person does, in a real VS Code seen by a real browser, and takes pictures for people to look at:
- *   node tests/e2e/run.ts [trusted|restricted]
+ *   node tests/e2e/run.ts [trusted|restricted] [--update]
+ * The pictures go to out/tests/e2e/screenshots, with --update to the committed tests/e2e/screenshots.
  * dist/ must be built. The last line is `N passed, N failed`.
  */
 import { existsSync } from 'node:fs';
@@ -24,28 +25,37 @@ if (!existsSync(join(root, 'dist/client.cjs')))
 const calm = {
   'breadcrumbs.enabled': false,
   'editor.fontSize': 14,
+  'editor.inlayHints.enabled': 'offUnlessPressed',
   'editor.minimap.enabled': false,
+  'editor.scrollBeyondLastLine': false,
+  'editor.stickyScroll.enabled': false,
   'window.commandCenter': false,
   'workbench.activityBar.location': 'hidden',
   'workbench.colorTheme': 'Default Dark Modern',
   'workbench.layoutControl.enabled': false,
 };
 
-const [only] = process.argv.slice(2);
+const update = process.argv.includes('--update');
+const [only] = process.argv.slice(2).filter(argument => argument !== '--update');
+const screenshots = update ? join(import.meta.dirname, 'screenshots') : join(out, 'screenshots');
 let passed = 0;
 let failed = 0;
 
 async function play(browser: Browser, scenarios: readonly Scenario[], workspaceTrust: boolean): Promise<void> {
   const server = await startCodeServer({
     workspaceTrust,
+    driver: false,
+    installed: root,
     settings: calm,
   });
   const before = failed;
   try {
-    const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
+    const page = await (
+      await browser.newContext({ viewport: { width: 1080, height: 620 }, deviceScaleFactor: 2 })
+    ).newPage();
     page.setDefaultTimeout(20_000);
-    await page.goto(windowUrl(server, { open: workspace, developed: [root] }));
-    const editor = new Editor(page);
+    await page.goto(windowUrl(server, { open: workspace }));
+    const editor = new Editor(page, server, screenshots);
     await editor.ready();
     await editor.command('View: Toggle Primary Side Bar Visibility');
     for (const scenario of scenarios) {
@@ -68,7 +78,7 @@ async function play(browser: Browser, scenarios: readonly Scenario[], workspaceT
 }
 
 await rm(out, { recursive: true, force: true });
-await mkdir(out, { recursive: true });
+await mkdir(screenshots, { recursive: true });
 await cp(join(root, 'examples/photos'), workspace, { recursive: true, filter: path => !path.endsWith('.vprog') });
 await cp(join(import.meta.dirname, 'programs'), workspace, { recursive: true });
 process.env.VPROG_HOME = join(out, 'home');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, openSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -14,6 +14,8 @@ export interface CodeServer {
   readonly authority: string;
   /** Its log and data; kept where a test failed. */
   readonly folder: string;
+  /** Changes the user's settings, which open windows follow. */
+  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Ends the server and all its processes. */
   stop(options?: { readonly keep: boolean }): Promise<void>;
 }
@@ -23,6 +25,10 @@ export interface CodeServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Off: every window is trusted and nothing asks. */
   readonly workspaceTrust: boolean;
+  /** For windows that obey `developed` and `tests` of windowUrl; they show no messages by themselves. */
+  readonly driver: boolean;
+  /** Folder of an extension that is installed, by a link. */
+  readonly installed?: string;
   readonly userData?: string;
   readonly extensions?: string;
 }
@@ -30,6 +36,7 @@ export interface CodeServerOptions {
 /** A quiet editor: nothing that starts, asks, updates or talks to the network by itself. */
 const quiet = {
   'chat.disableAIFeatures': true,
+  'files.autoSave': 'off',
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
@@ -51,6 +58,12 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     await mkdir(join(userData, 'User'), { recursive: true });
     await writeFile(settings, JSON.stringify({ ...quiet, ...options.settings }));
   }
+  const extensions = options.extensions ?? join(folder, 'extensions');
+  if (options.installed !== undefined) {
+    const { publisher, name, version } = JSON.parse(await readFile(join(options.installed, 'package.json'), 'utf8'));
+    await mkdir(extensions, { recursive: true });
+    await symlink(resolve(options.installed), join(extensions, `${publisher}.${name}-${version}`), 'dir');
+  }
   const authority = `127.0.0.1:${await freePort()}`;
   const log = openSync(join(folder, 'server.log'), 'w');
   const server = spawn(
@@ -58,10 +71,10 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
     [
       entry,
       ...['--bind-addr', authority, '--auth', 'none', '--config', join(folder, 'config.yaml')],
-      ...['--user-data-dir', userData, '--extensions-dir', options.extensions ?? join(folder, 'extensions')],
+      ...['--user-data-dir', userData, '--extensions-dir', extensions],
       ...['--disable-telemetry', '--disable-update-check', '--disable-getting-started-override'],
       ...(options.workspaceTrust ? [] : ['--disable-workspace-trust']),
-      ...['--vscode-option', 'enable-smoke-test-driver'],
+      ...(options.driver ? ['--vscode-option', 'enable-smoke-test-driver'] : []),
     ],
     // Detached: a process group of its own, so that its extension hosts end with it.
     { env: { ...process.env, EXTENSIONS_GALLERY: '{}' }, stdio: ['ignore', log, log], detached: true },
@@ -70,6 +83,7 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   return {
     authority,
     folder,
+    configure: changes => writeFile(settings, JSON.stringify({ ...quiet, ...options.settings, ...changes })),
     async stop({ keep } = { keep: false }) {
       await end(server);
       if (!keep) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -82,14 +96,15 @@ export function windowUrl(
   { authority }: CodeServer,
   options: {
     readonly open?: string;
-    readonly developed: readonly string[];
+    /** Extensions that are loaded from their folders. */
+    readonly developed?: readonly string[];
     /** A module whose `run()` the extension host calls. */
     readonly tests?: string;
   },
 ): string {
   const remote = (path: string) => `vscode-remote://${authority}${resolve(path).replace(/\.c?js$/, '')}`;
   const payload = [
-    ...options.developed.map(path => ['extensionDevelopmentPath', remote(path)]),
+    ...(options.developed ?? []).map(path => ['extensionDevelopmentPath', remote(path)]),
     ...(options.tests === undefined ? [] : [['extensionTestsPath', remote(options.tests)]]),
     ['skipWelcome', 'true'],
   ];

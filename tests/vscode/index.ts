@@ -6,7 +6,12 @@ import type { Tally } from './tally.ts';
 /** Called by VS Code in the extension host; rejects where a test failed. */
 export async function run(): Promise<void> {
   const only = process.env.VPROG_TESTS;
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, reporter: Lines as unknown as Mocha.ReporterConstructor, ...(only ? { fgrep: only } : {}) });
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 60_000,
+    reporter: Lines as unknown as Mocha.ReporterConstructor,
+    ...(only ? { fgrep: only } : {}),
+  });
   for (const file of globSync('suites/*.cjs', { cwd: __dirname }).sort()) mocha.addFile(join(__dirname, file));
   const failed = await new Promise<number>(done => mocha.run(done));
   if (failed > 0) throw new Error(`${failed} tests failed`);

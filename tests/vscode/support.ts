@@ -68,7 +68,7 @@ export const run = (document: TextDocument, cell = 0) =>
 
 export async function lenses(document: TextDocument): Promise<readonly string[]> {
   const all = await commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', document.uri);
-  return all.map(lens => lens.command!.title);
+  return all.map(lens => lens.command!.title.replaceAll('\u00a0', ' '));
 }
 
 export async function hover(document: TextDocument, line: number, character: number): Promise<string> {

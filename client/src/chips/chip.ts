@@ -40,7 +40,10 @@ function stateOf(result: StepResult, step: Step): ChipState {
 }
 
 function textOf(step: Step): string {
-  if (step.error) return cut(step.error.message, 80);
+  if (step.error) return cut(firstSentence(step.error.message), 80);
   if (!step.output) return step.module;
   return shortText(step.output) + (step.warnings.length > 0 ? WARNED : '');
 }
+
+/** The rest is on the hover and among the problems. */
+const firstSentence = (text: string): string => /^.*?[.!?](?=\s|$)/s.exec(text)?.[0] ?? text;

@@ -42,9 +42,9 @@ describe('the hover', () => {
       'k',
     ]);
     expect(text).toContain('](data:image/svg+xml;base64,AAAA|width=320,height=200)');
-    expect(text).toContain('`list[Object]`');
+    expect(text).toContain('list&#91;Object&#93;');
     expect(text).toContain('| 0 | cat | 0.91 | 1, 2, 3, 4 |');
-    expect(text).toContain('nanodet `01234567` · cpu · 84 ms (model 71 ms) · taken from the cache');
+    expect(text).toContain('nanodet `01234567` · cpu · 84 ms (model 71 ms)<br>taken from the cache');
     for (const command of ['copyValue', 'copyJson', 'saveImage', 'clearStep'])
       expect(text).toContain(`](command:vprog.${command}?%5B%22file%3A%2F%2F%2Fa%22%2C0%2C%22k%22%5D)`);
   });

@@ -21,8 +21,8 @@ const STATES: Readonly<Record<ChipState, string>> = {
 };
 
 /**
- * The hover of a step's result, in Markdown: picture, value, scores, model, device, time, state, warnings, links.
- * `commandArguments` is handed to every link's command.
+ * The hover of a step's result, in Markdown with HTML: the picture, and beside it value, scores, model, device, time, state,
+ * warnings and links, so that all is seen at a hover's first size. `commandArguments` is handed to every link's command.
  */
 export function hoverMarkdown(
   chip: Chip,
@@ -31,20 +31,24 @@ export function hoverMarkdown(
 ): string {
   const { step } = chip;
   const parts: string[] = [];
-  if (picture === 'gone') parts.push('*The picture is no longer in memory. Run the cell again to see it.*');
-  else if (picture)
-    parts.push(`![${markdown(step.name)}](${picture.uri}|width=${picture.width},height=${picture.height})`);
   if (step.error) parts.push(`$(error) **${markdown(step.error.code)}** ${markdown(step.error.message)}`);
-  if (step.output)
-    parts.push(`**${markdown(step.name)}**: \`${typeText(step.output)}\` = ${valueMarkdown(step.output)}`);
-  if (step.output) parts.push(table(step.output));
+  if (step.output) parts.push(`**${markdown(step.name)}** ${valueMarkdown(step.output)}`, table(step.output));
   for (const warning of step.warnings) parts.push(`$(warning) ${markdown(warning)}`);
-  parts.push(facts(chip));
-  parts.push(links(chip, picture !== undefined, commandArguments));
-  return parts.filter(part => part !== '').join('\n\n');
+  if (picture === 'gone') parts.push('*The picture is no longer in memory. Run the cell again to see it.*');
+  parts.push(facts(chip), links(chip, picture !== undefined, commandArguments));
+  const text = parts.filter(part => part !== '').join('\n\n');
+  if (picture === undefined || picture === 'gone') return text;
+  const image = `![${markdown(step.name)}](${picture.uri}|width=${picture.width},height=${picture.height})`;
+  // The blank lines make the cells' contents Markdown again.
+  return `<table><tr><td>\n\n${image}\n\n</td><td>\n\n${text}\n\n</td></tr></table>`;
 }
 
 function valueMarkdown(value: Value): string {
+  const type = `<span style="color:var(--vscode-descriptionForeground);">${markdown(typeText(value))}</span>`;
+  return `${type} ${valueText(value)}`;
+}
+
+function valueText(value: Value): string {
   if (value.type === 'str') return code(cut(value.repr, 2000));
   const short = shortText(value);
   return short === cut(value.repr) ? code(cut(value.repr, 2000)) : markdown(short);
@@ -65,13 +69,8 @@ function table(value: Value): string {
 function facts({ step, state }: Chip): string {
   const model = step.model && `${markdown(step.model.id)} \`${step.model.sha256.slice(0, 8)}\``;
   const time = `${timeText(step.ms)}${step.modelMs > 0 ? ` (model ${timeText(step.modelMs)})` : ''}`;
-  const words = [
-    model,
-    step.provider && markdown(step.provider),
-    state === 'running' ? undefined : time,
-    STATES[state],
-  ];
-  return words.filter(word => word !== undefined).join(' · ');
+  const words = [model, step.provider && markdown(step.provider), state === 'running' ? undefined : time];
+  return `${words.filter(word => word !== undefined).join(' · ')}<br>${STATES[state]}`;
 }
 
 /** The commands that a hover may call; the Markdown is trusted for these alone. */

@@ -32,7 +32,9 @@ export function drawing(
   const { width, height } = picture.image;
   const unit = width / size.width;
   const image = `<image width="${width}" height="${height}" preserveAspectRatio="none" href="data:image/jpeg;base64,${pixels.data}"/>`;
-  const shapes = picture.shapes.map((shape, index) => box(shape.box, index === 0 ? BEST : OTHERS, unit)).reverse();
+  const shapes = picture.shapes
+    .map((shape, index) => box(shape.box, index === 0 ? BEST : OTHERS, unit * (look.labels ? 1 : 0.75)))
+    .reverse();
   const labels = look.labels ? picture.shapes.map(shape => label(shape, unit, width)) : [];
   const faded = look.faded
     ? '<filter id="f"><feColorMatrix type="saturate" values="0"/></filter><g filter="url(#f)" opacity="0.55">'

@@ -1,10 +1,9 @@
 import {
-  type DecorationInstanceRenderOptions,
-  type DecorationOptions,
   Disposable,
   Position,
   Range,
   type TextEditor,
+  type ThemableDecorationAttachmentRenderOptions,
   ThemeColor,
   Uri,
   window,
@@ -16,30 +15,41 @@ import { LANGUAGE } from '../documents.ts';
 import { lineHeightOf } from './line-height.ts';
 
 /**
- * Draws the chips: a zero-length decoration at the end of a step's first line, its thumbnail before it and its text after
- * it. The thumbnail is three pixels lower than the line and aligned to its top, which leaves the line's text where it is.
- * Appearance that VS Code's options do not cover goes through `textDecoration`; without it a chip is only plainer.
+ * Draws the chips: at the end of a step's first line a thumbnail, then a text, each behind an empty range. Of what stands at
+ * the same place VS Code draws first the decoration whose type's key is smaller, so the thumbnail has that one. It is three
+ * pixels lower than the line and aligned to its top, which leaves the line's text where it is. Appearance that VS Code's
+ * options do not cover goes through `textDecoration`; without it a chip is only plainer.
  */
 export const chips: Feature = ({ documents, thumbnails }) => {
-  const type = window.createTextEditorDecorationType({});
+  const types = [window.createTextEditorDecorationType({}), window.createTextEditorDecorationType({})] as const;
+  const [thumbnailType, textType] = types[0].key < types[1].key ? types : [types[1], types[0]];
   const draw = (editor: TextEditor) => {
     if (editor.document.languageId !== LANGUAGE) return;
     const { fontSize = 14, lineHeight = 0 } = workspace.getConfiguration('editor', editor.document);
     const height = lineHeightOf(fontSize as number, lineHeight as number) - 3;
-    const all = chipsOf(documents.results(editor.document.uri));
+    const all = chipsOf(documents.results(editor.document.uri)).map(chip => {
+      const picture = chip.step.picture;
+      const thumbnail = picture && thumbnails.get(picture, height, chip.state === 'stale');
+      return { chip, thumbnail, range: place(editor, chip) };
+    });
     editor.setDecorations(
-      type,
-      all.map((chip): DecorationOptions => {
-        const picture = chip.step.picture;
-        const thumbnail = picture && thumbnails.get(picture, height, chip.state === 'stale');
-        return { range: place(editor, chip), renderOptions: look(chip, thumbnail) };
-      }),
+      thumbnailType,
+      all.flatMap(({ thumbnail, range }) =>
+        thumbnail ? [{ range, renderOptions: { after: thumbnailLook(thumbnail) } }] : [],
+      ),
+    );
+    editor.setDecorations(
+      textType,
+      all.map(({ chip, thumbnail, range }) => ({
+        range,
+        renderOptions: { after: textLook(chip, thumbnail ? '0 0 0 0.4em' : MARGIN) },
+      })),
     );
   };
   const drawAll = () => window.visibleTextEditors.forEach(draw);
   drawAll();
   return Disposable.from(
-    type,
+    ...types,
     documents.onDidChange(uri =>
       window.visibleTextEditors.filter(editor => editor.document.uri.toString() === uri.toString()).forEach(draw),
     ),
@@ -56,30 +66,23 @@ function place(editor: TextEditor, chip: Chip): Range {
   return new Range(end, end);
 }
 
-const INJECTED = 'none; border-radius: 3px; padding: 0 0.4em; font-size: 0.9em;';
+/** Between a line's text and what is drawn behind it. */
+const MARGIN = '0 0 0 1.2em';
 
-function look(chip: Chip, thumbnail: string | undefined): DecorationInstanceRenderOptions {
-  const margin = '0 0 0 1.2em';
-  return {
-    ...(thumbnail
-      ? {
-          before: {
-            contentIconPath: Uri.parse(thumbnail),
-            margin,
-            textDecoration: 'none; vertical-align: top',
-          },
-        }
-      : {}),
-    after: {
-      // Ordinary spaces would collapse.
-      contentText: chip.text.replaceAll(' ', '\u00a0'),
-      margin: thumbnail ? '0 0 0 0.4em' : margin,
-      color: new ThemeColor(`vprog.result.${chip.state}Foreground`),
-      backgroundColor: new ThemeColor('vprog.result.background'),
-      border: '1px solid',
-      borderColor: new ThemeColor('vprog.result.border'),
-      fontStyle: chip.state === 'stale' || chip.state === 'running' ? 'italic' : 'normal',
-      textDecoration: INJECTED + (chip.state === 'stale' ? ' border-style: dashed' : ''),
-    },
-  };
-}
+const thumbnailLook = (thumbnail: string): ThemableDecorationAttachmentRenderOptions => ({
+  contentIconPath: Uri.parse(thumbnail),
+  margin: MARGIN,
+  textDecoration: 'none; vertical-align: top',
+});
+
+const textLook = ({ text, state }: Chip, margin: string): ThemableDecorationAttachmentRenderOptions => ({
+  // Ordinary spaces would collapse.
+  contentText: text.replaceAll(' ', '\u00a0'),
+  margin,
+  color: new ThemeColor(`vprog.result.${state}Foreground`),
+  backgroundColor: new ThemeColor('vprog.result.background'),
+  border: `1px ${state === 'stale' ? 'dashed' : 'solid'}`,
+  borderColor: new ThemeColor('vprog.result.border'),
+  fontStyle: state === 'stale' || state === 'running' ? 'italic' : 'normal',
+  textDecoration: 'none; border-radius: 3px; padding: 0 0.4em; font-size: 0.9em',
+});

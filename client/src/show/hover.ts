@@ -10,7 +10,9 @@ export const hover: Feature = context =>
     languages.registerHoverProvider(LANGUAGE, {
       provideHover: async (document, position) => {
         const chip = chipAt(context, document, position.line);
-        return chip && new Hover(await contents(context, document, chip), rangeOf(document, chip));
+        if (!chip) return undefined;
+        context.hovers.shown();
+        return new Hover(await contents(context, document, chip), rangeOf(document, chip));
       },
     }),
   );
@@ -34,6 +36,7 @@ async function contents({ thumbnails }: Context, document: TextDocument, chip: C
   const { picture } = chip.step;
   const drawn = picture && (await thumbnails.large(picture, width, chip.state === 'stale'));
   const markdown = new MarkdownString(hoverMarkdown(chip, drawn, [document.uri.toString(), chip.cell, chip.key]), true);
+  markdown.supportHtml = true;
   markdown.isTrusted = { enabledCommands: hoverCommands };
   return markdown;
 }

@@ -19,17 +19,16 @@ export function lensesOf(cell: CellOutline, results: CellResults | undefined, tr
         command: 'vprog.run',
       },
     ];
-  if (results?.active) {
-    const ended = results.steps.filter(step => step.phase === 'ended').length;
+  // Nothing that changes from step to step: a lens that is drawn anew under the pointer cannot be clicked.
+  if (results?.active)
     return [
       { title: '$(debug-stop) Cancel', tooltip: 'Stop this run', command: 'vprog.cancel' },
-      { title: `$(sync~spin) running: ${ended} of ${results.steps.length} steps` },
+      { title: '$(sync~spin) running' },
     ];
-  }
   const question = cell.question === undefined ? '' : `: ${cell.question}`;
   const run: Lens[] = [
     { title: '$(play) Run', tooltip: `Run this program${question}`, command: 'vprog.run' },
-    { title: '$(file-media) Run on…', tooltip: 'Choose the picture and run', command: 'vprog.runOn' },
+    { title: 'Run on…', tooltip: 'Choose the picture and run', command: 'vprog.runOn' },
   ];
   const outcome = results && outcomeText(results);
   return outcome ? [...run, { title: outcome }] : run;

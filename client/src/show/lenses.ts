@@ -1,34 +1,45 @@
-import { CodeLens, Disposable, EventEmitter, languages, Position, Range, workspace } from 'vscode';
-import type { Feature } from '../context.ts';
+import { CodeLens, Disposable, EventEmitter, languages, Position, Range, type Uri, workspace } from 'vscode';
+import type { Context, Feature } from '../context.ts';
 import { LANGUAGE } from '../documents.ts';
 import { lensesOf } from './lens-text.ts';
 
 /** `Run`, `Run on…` and the last outcome above each cell. */
-export const lenses: Feature = ({ documents }) => {
+export const lenses: Feature = context => {
   const changed = new EventEmitter<void>();
+  const last = new Map<string, string>();
   return Disposable.from(
     changed,
-    documents.onDidChange(() => changed.fire()),
+    context.documents.onDidChange(uri => {
+      const now = JSON.stringify(drawn(context, uri));
+      if (last.get(uri.toString()) === now) return;
+      last.set(uri.toString(), now);
+      changed.fire();
+    }),
     workspace.onDidGrantWorkspaceTrust(() => changed.fire()),
     languages.registerCodeLensProvider(LANGUAGE, {
       onDidChangeCodeLenses: changed.event,
       provideCodeLenses: async document => {
-        const cells = await documents.cells(document);
-        const results = documents.results(document.uri);
-        return cells.flatMap(cell => {
-          const start = new Position(cell.lensLine, 0);
-          const own = results.find(other => other.cell === cell.index);
-          return lensesOf(cell, own, workspace.isTrusted).map(
-            ({ title, tooltip = '', command = '' }) =>
-              new CodeLens(new Range(start, start), {
-                title,
-                tooltip,
-                command,
-                arguments: [document.uri.toString(), cell.index],
-              }),
-          );
+        await context.documents.cells(document);
+        return drawn(context, document.uri).map(({ line, cell, title, tooltip = '', command = '' }) => {
+          const start = new Position(line, 0);
+          return new CodeLens(new Range(start, start), {
+            // Ordinary spaces beside an icon would collapse.
+            title: title.replace(/(\$\([\w~-]+\)) /g, '$1\u00a0').replaceAll(' $(', '\u00a0$('),
+            tooltip,
+            command,
+            arguments: [document.uri.toString(), cell],
+          });
         });
       },
     }),
   );
 };
+
+/** The lenses of all cells that are known. */
+function drawn({ documents }: Context, uri: Uri) {
+  const results = documents.results(uri);
+  return documents.known(uri).flatMap(cell => {
+    const own = results.find(other => other.cell === cell.index);
+    return lensesOf(cell, own, workspace.isTrusted).map(lens => ({ ...lens, line: cell.lensLine, cell: cell.index }));
+  });
+}

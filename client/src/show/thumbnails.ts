@@ -9,6 +9,8 @@ const MOST = 400;
 const WIDEST = 3;
 /** Pixels asked for, for each CSS pixel: sharp on dense displays. */
 const DENSITY = 2;
+/** A hover opens wider than it is high: with this limit a square picture is seen whole. */
+const HOVER_RATIO = 0.45;
 /** Longest data URI of a hover, in characters: VS Code cuts a hover's Markdown at 100,000. */
 const HOVER_LIMIT = 70_000;
 
@@ -36,13 +38,13 @@ export class Thumbnails implements Disposable {
     return dataUri(drawing(picture, known, size, { labels: false, faded }));
   }
 
-  /** The picture for a hover, with labels, at most `maxWidth` CSS pixels wide and never larger than it is. */
+  /** The picture for a hover, with labels, at most `maxWidth` CSS pixels wide, and never larger than it is. */
   async large(
     picture: StepPicture,
     maxWidth: number,
     faded: boolean,
   ): Promise<(Size & { readonly uri: string }) | 'gone'> {
-    const size = fit(picture.image, { width: maxWidth, height: maxWidth });
+    const size = fit(picture.image, { width: maxWidth, height: HOVER_RATIO * maxWidth });
     for (let scale = 1; scale > 0.1; scale *= 0.75) {
       const uri = await this.#draw(picture, size, scale, faded);
       if (uri === undefined) return 'gone';
