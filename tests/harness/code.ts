@@ -31,7 +31,8 @@ const data = { ...(userData ? { userData } : {}), ...(extensions ? { extensions 
 
 const folder = open[0] ? { open: open[0] } : {};
 if (tests === undefined) {
-  const server = await startCodeServer({ workspaceTrust: true, driver: false, installed: developed, ...data });
+  // A person's own folder on his own machine.
+  const server = await startCodeServer({ workspaceTrust: false, driver: false, installed: developed, ...data });
   process.exitCode = await serve(server, windowUrl(server, folder));
 } else {
   const server = await startCodeServer({ workspaceTrust: false, driver: true, ...data });
