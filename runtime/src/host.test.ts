@@ -74,7 +74,7 @@ test('a process killed in mid-run costs that run, says so once, and its finished
   host.onRestart(message => messages.push(message));
   const trace = await runAndAt(host, 'FACES', () => process.kill(host.pid!, 'SIGKILL'));
   expect(outline(trace)).toBe('SHEEP, N, FACES VP701');
-  expect(trace).toMatchObject({ ok: false, error: { code: 'VP701', range: { start: { line: 2 } } } });
+  expect(trace).toMatchObject({ ok: false, device: 'cpu', error: { code: 'VP701', range: { start: { line: 2 } } } });
   expect(trace.error?.message).toContain('SIGKILL');
   expect(messages).toEqual([]);
   const next = await host.run(programOn('sheep.jpg', sheep), ignore);

@@ -120,6 +120,10 @@ export interface Step {
   /** Milliseconds of the whole step and of the model calls in it. */
   readonly ms: number;
   readonly modelMs: number;
+  /**
+   * The result was there: of the same step in an earlier run or, where the module asks a model, of any step that asked
+   * the same.
+   */
   readonly cached: boolean;
   readonly model?: { readonly id: string; readonly sha256: string };
   readonly provider?: string;
@@ -154,7 +158,8 @@ export interface Trace {
   /** The first error, also that of a failed expectation (VP790). */
   readonly error?: ProblemJson;
   readonly expectations: readonly ExpectationResult[];
-  readonly device: string;
+  /** The execution provider of the first model that answered; absent where none was asked. */
+  readonly device?: string;
   readonly totals: { readonly ms: number; readonly modelMs: number; readonly steps: number; readonly cached: number };
 }
 export interface ExpectationResult {

@@ -67,6 +67,14 @@ describe('the cache', () => {
     expect(other.steps.map(step => step.cached).slice(0, 3)).toEqual([false, false, false]);
   });
 
+  test('a first run has computed each step, though another had the same value; so has an edited step', async () => {
+    const text = "A = EVAL(expr='2 > 1')\nB = EVAL(expr='3 > 1')\nC = RESULT(var=A and B)\nD = RESULT(var=True)";
+    expect(outline(await run(undefined, text))).toBe('A, B, C, D');
+    expect(outline(await run(undefined, text))).toBe('A cached, B cached, C cached, D cached');
+    const edited = await run(undefined, text.replace('3 > 1', '4 > 1'));
+    expect(outline(edited)).toBe('A cached, B, C, D cached');
+  });
+
   test('is not used where the run says so, nor for failures', async () => {
     expect((await run('sheep.jpg', sheep, { cache: false })).totals.cached).toBe(0);
     const failing = "A = LOC(image=IMAGE, object='sheep')\nB = EVAL(expr='{A}[99]')";
@@ -182,6 +190,13 @@ describe('what goes wrong is one error at its place, and earlier steps stay', ()
     if (place !== '') expect(marked(text, trace.error)).toBe(place);
     if (steps !== '') expect(trace.steps.at(-1)?.error).toEqual(trace.error);
     expect(trace.result).toBeUndefined();
+  });
+
+  test('the device is told where a model answered, and there alone', async () => {
+    const failing = "A = LOC(image=IMAGE, object='dog')\nB = EVAL(expr='{A}[99]')";
+    expect((await run('dog.jpg', failing, { device: 'auto' })).device).toBe('cpu');
+    expect(await run('dog.jpg', 'A = NOTHING()')).not.toHaveProperty('device');
+    expect(await run(undefined, 'A = RESULT(var=1)')).not.toHaveProperty('device');
   });
 
   test('other cells do not matter', async () => {

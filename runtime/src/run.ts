@@ -108,7 +108,6 @@ class CellRun {
   }
 
   trace(): Trace {
-    const device = this.#steps.find(({ provider }) => provider !== undefined)?.provider;
     return makeTrace(this.#params, this.#steps, {
       ...(this.#question === undefined ? {} : { question: this.#question }),
       inputs: this.#inputs,
@@ -116,7 +115,6 @@ class CellRun {
       ...(this.#error === undefined ? {} : { error: this.#error }),
       ...(this.#cancelled ? { cancelled: true } : {}),
       expectations: this.#expectations,
-      ...(device === undefined ? {} : { device }),
       ms: performance.now() - this.#start,
     });
   }
@@ -163,7 +161,7 @@ class CellRun {
     for (const [index, step] of steps.entries()) {
       const place = { step, index, key: keyOf.get(step.statement) ?? '', text, lines: this.#lines };
       emit('begin', begunStep(place));
-      const outcome = await executeStep(step, execution);
+      const outcome = await executeStep(step, place.key, execution);
       const ended = endedStep(place, outcome, this.#services.remember);
       this.#steps.push(ended);
       emit('end', ended);

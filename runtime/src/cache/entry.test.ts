@@ -79,7 +79,7 @@ test('every value comes back from the disk as it was', async () => {
 
 test('every value has a key of its own, and the same each time', () => {
   const key = (value: RuntimeValue) =>
-    stepKey({ module: 'M', version: 1, models: [], semantics: 'vprog', args: { a: value } });
+    stepKey({ module: 'M', version: 1, models: [], semantics: 'vprog', step: null, args: { a: value } });
   fc.assert(
     fc.property(anyValue, anyValue, (a, b) => {
       expect(key(a)).toBe(key(structuredClone(a)));
@@ -112,6 +112,7 @@ test('a key depends on everything that a result depends on', () => {
     version: 1,
     models: ['a'],
     semantics: 'vprog',
+    step: null,
     args: { x: { type: 'None' } as const },
   };
   const others = [
@@ -120,6 +121,7 @@ test('a key depends on everything that a result depends on', () => {
     { ...parts, models: ['b'] },
     { ...parts, models: [null] },
     { ...parts, semantics: 'visprog' },
+    { ...parts, step: 'key' },
     { ...parts, args: { y: { type: 'None' } as const } },
     { ...parts, args: { ...parts.args, y: { type: 'None' } as const } },
   ];

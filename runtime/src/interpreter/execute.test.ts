@@ -1,4 +1,4 @@
-import { check, parse, resolveEnvironment } from '@vprog/language';
+import { check, parse, resolveEnvironment, stepKeys } from '@vprog/language';
 import { expect, test } from 'vitest';
 import { StepCache } from '../cache/step-cache.ts';
 import type { Capabilities } from '../capabilities.ts';
@@ -13,7 +13,8 @@ const { environment } = resolveEnvironment({ cards: [], present: () => false });
 
 /** Carries out the steps of a program until one fails; COUNT is `count`. */
 async function outcomes(text: string, count: Partial<ModuleImplementation>, more: Partial<Execution> = {}) {
-  const { steps } = check(parse(text), environment).cells[0]!;
+  const { cell, steps } = check(parse(text), environment).cells[0]!;
+  const keys = stepKeys(cell);
   const result: ModuleImplementation = { version: 1, capabilities: [], run: async args => args.var! };
   const execution: Execution = {
     variables: new Map(),
@@ -27,7 +28,7 @@ async function outcomes(text: string, count: Partial<ModuleImplementation>, more
     ...more,
   };
   const all = [];
-  for (const step of steps) all.push(await executeStep(step, execution));
+  for (const [index, step] of steps.entries()) all.push(await executeStep(step, keys[index]!, execution));
   return all;
 }
 
@@ -84,6 +85,20 @@ test('warnings and the model are remembered with a result, each sentence once', 
   const [changed] = await outcomes('A = COUNT(box=[1])', count, { cache, models: other });
   const [newer] = await outcomes('A = COUNT(box=[1])', { ...count, version: 2 }, { cache });
   expect([changed!.cached, newer!.cached]).toEqual([false, false]);
+});
+
+test('what asks no model is cached for its own step, a model answer for every step that asks the same', async () => {
+  const text = 'A = COUNT(box=[1])\nB = COUNT(box=[1])\nC = COUNT(box=[9][:1])';
+  const rows = [
+    [[], [false, false, false]],
+    [['detect'], [false, true, false]],
+  ] as const;
+  for (const [capabilities, first] of rows) {
+    const cache = new StepCache();
+    const cached = async () => (await outcomes(text, { capabilities }, { cache })).map(outcome => outcome.cached);
+    expect(await cached()).toEqual(first);
+    expect(await cached()).toEqual([true, true, true]);
+  }
 });
 
 test('failures are not remembered', async () => {

@@ -1,6 +1,6 @@
 import type { StepInfo } from '@vprog/language';
 import type { StepResult } from '../cache/entry.ts';
-import { stepKey } from '../cache/key.ts';
+import { type KeyParts, stepKey } from '../cache/key.ts';
 import type { StepCache } from '../cache/step-cache.ts';
 import type { Capabilities, ModelUse } from '../capabilities.ts';
 import { RunError } from '../errors.ts';
@@ -39,10 +39,10 @@ export interface StepOutcome {
 }
 
 /**
- * Carries out one step and assigns its variable. Mistakes of the program and of models are part of the outcome; rejects
+ * Carries out one step, whose key (language: stepKeys) is `key`, and assigns its variable. Mistakes of the program and of models are part of the outcome; rejects
  * with RunError VP702 where the run was cancelled.
  */
-export async function executeStep(step: StepInfo, execution: Execution): Promise<StepOutcome> {
+export async function executeStep(step: StepInfo, key: string, execution: Execution): Promise<StepOutcome> {
   const start = performance.now();
   const calls: ModelUse[] = [];
   let args: readonly BoundArgument[] = [];
@@ -57,7 +57,8 @@ export async function executeStep(step: StepInfo, execution: Execution): Promise
     if (implementation === undefined || step.signature === undefined) throw nameError(step.name.name);
     const bound = await bindArguments(step.call, step.signature, execution);
     args = bound.written;
-    const { result, cached, saved } = await resultOf(step.signature.name, implementation, bound.all, execution, calls);
+    const place = { module: step.signature.name, step: implementation.capabilities.length === 0 ? key : null };
+    const { result, cached, saved } = await resultOf(place, implementation, bound.all, execution, calls);
     execution.variables.set(step.name.name, execution.budget.keep(result.output));
     return { ...ended(), result, cached, saved, shown: show(implementation, bound.all, result) };
   } catch (thrown) {
@@ -68,7 +69,7 @@ export async function executeStep(step: StepInfo, execution: Execution): Promise
 }
 
 async function resultOf(
-  module: string,
+  place: Pick<KeyParts, 'module' | 'step'>,
   implementation: ModuleImplementation,
   args: Arguments,
   { models, cache, semantics, budget }: Execution,
@@ -76,7 +77,7 @@ async function resultOf(
 ): Promise<{ readonly result: StepResult; readonly cached: boolean; readonly saved?: Promise<void> | undefined }> {
   const { version, capabilities } = implementation;
   const identities = await Promise.all(capabilities.map(async name => (await models.identity(name)) ?? null));
-  const key = cache && stepKey({ module, version, models: identities, semantics, args });
+  const key = cache && stepKey({ ...place, version, models: identities, semantics, args });
   const before = key === undefined ? undefined : await cache?.get(key, args);
   if (before !== undefined) return { result: before, cached: true };
   await budget.tick();

@@ -71,7 +71,7 @@ function summary({ device, inputs, totals }: Trace): string {
     `${totals.steps} ${totals.steps === 1 ? 'step' : 'steps'} in ${duration(totals.ms)}`,
     ...(totals.modelMs > 0 ? [`models ${duration(totals.modelMs)}`] : []),
     ...(totals.cached > 0 ? [`${totals.cached} cached`] : []),
-    `device ${device}`,
+    ...(device === undefined ? [] : [`device ${device}`]),
     ...inputs.map(({ name, path, width, height }) => `${name} ${path.split(/[\\/]/).at(-1)} ${width} × ${height}`),
   ];
   return parts.join(' · ');

@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import type { RunParams, Step, Trace } from '../protocol.ts';
 
 type Ending = Partial<Pick<Trace, 'question' | 'inputs' | 'result' | 'error' | 'cancelled' | 'expectations'>> & {
-  /** What carried the models out; absent: what the run was asked to take. */
-  readonly device?: string;
   /** Wall time; absent: that of the steps together. */
   readonly ms?: number;
 };
 
 /** The record of a run from what is known of it. */
 export function makeTrace(params: RunParams, steps: readonly Step[], ending: Ending): Trace {
-  const { inputs = [], expectations = [], device = params.device, ms, question, result, error, cancelled } = ending;
+  const { inputs = [], expectations = [], ms, question, result, error, cancelled } = ending;
+  const device = steps.find(({ provider }) => provider !== undefined)?.provider;
   const sum = (of: (step: Step) => number) => steps.reduce((total, step) => total + of(step), 0);
   return {
     version: 1,
@@ -26,7 +25,7 @@ export function makeTrace(params: RunParams, steps: readonly Step[], ending: End
     ...(cancelled === undefined ? {} : { cancelled }),
     ...(error === undefined ? {} : { error }),
     expectations,
-    device,
+    ...(device === undefined ? {} : { device }),
     totals: {
       ms: ms ?? sum(step => step.ms),
       modelMs: sum(step => step.modelMs),
