@@ -21,7 +21,7 @@ export async function withRuntime<T>(use: (runtime: RuntimeHost) => Promise<T>):
     note('Cancelled.');
     process.exit(exitStatus.cancelled);
   };
-  process.once('SIGINT', cancel);
+  process.on('SIGINT', cancel);
   try {
     return await use(runtime);
   } finally {
