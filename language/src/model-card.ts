@@ -78,5 +78,5 @@ export type Decoder =
       readonly boxThreshold: number;
       readonly unclip: number;
     }
-  /** [1, T, symbols] probabilities; repeats and blank (class 0) dropped. */
-  | { readonly kind: 'ctc'; readonly probabilities: string };
+  /** [1, T, symbols] probabilities; repeats and blank (class 0) dropped. Lines with a lower mean probability are none. */
+  | { readonly kind: 'ctc'; readonly probabilities: string; readonly threshold: number };

@@ -176,6 +176,14 @@ describe('resolveEnvironment', () => {
       ['VP525 "nanodet": The model `nanodet` is made for `detect`, not for `read`.'],
     ],
     [
+      '{ "profiles": { "a": { "bindings": { "detect": "nanodett" } }, "b": { "extends": "a" } } }',
+      ['VP523 "nanodett": There is no model `nanodett`; for `detect` there is `nanodet`.'],
+    ],
+    [
+      '{ "profiles": { "a": { "bindings": { "detect": { "model": "nanodet", "parameters": { "treshold": 0.3, "nms": 5 } } } } } }',
+      ['VP521 5: `nms` must be at most 1.', 'VP522 0.3: There is no setting `treshold` here; it is ignored.'],
+    ],
+    [
       '{ "profiles": { "a": { "extends": "a" } } }',
       ['VP521 "a": `a` is this profile or extends it already; a profile cannot extend itself.'],
     ],

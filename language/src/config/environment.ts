@@ -3,7 +3,9 @@ import type { BoundModel, Config, Environment, Profile, ResolvedProfile } from '
 import type { ModelCard } from '../model-card.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problems.ts';
+import { issuesOf } from './issues.ts';
 import { bundledProfiles, defaultProfileName } from './profiles.ts';
+import { decoderSchema } from './schema.ts';
 
 export interface EnvironmentSources {
   /** The bundled models. */
@@ -31,7 +33,11 @@ export function resolveEnvironment(sources: EnvironmentSources): {
   const cards = new Map([...sources.cards, ...(config?.models ?? [])].map(card => [card.id, card]));
   const profiles = new Map<string, ResolvedProfile>();
   for (const profile of allProfiles(config, report)) {
-    profiles.set(profile.name, { profile, models: bind(profile, cards, sources.present, report) });
+    // A binding that was taken over is reported where it stands.
+    const reportOwn: Report = (code, path, message) => {
+      if (config?.spans.has(path) === true) report(code, path, message);
+    };
+    profiles.set(profile.name, { profile, models: bind(profile, cards, sources.present, reportOwn) });
   }
   const wanted = sources.profileName ?? config?.profile ?? defaultProfileName;
   if (!profiles.has(wanted)) {
@@ -52,7 +58,7 @@ export const environmentFor = (environment: Environment, profileName: string | u
   ...(profileName === undefined ? undefined : environment.profiles?.get(profileName)),
 });
 
-type Report = (code: 'VP521' | 'VP523' | 'VP524' | 'VP525', path: string, message: string) => void;
+type Report = (code: 'VP521' | 'VP522' | 'VP523' | 'VP524' | 'VP525', path: string, message: string) => void;
 
 function allProfiles(config: Config | undefined, report: Report): Profile[] {
   const resolved = new Map(bundledProfiles);
@@ -107,6 +113,11 @@ function bind(
     } else if (card.capability !== capability) {
       report('VP525', path, `The model \`${card.id}\` is made for \`${card.capability}\`, not for \`${capability}\`.`);
     } else {
+      // The parameters stand in for values of the decoder, and must be what those may be.
+      const { error } = decoderSchema.safeParse({ ...card.decoder, ...binding.parameters });
+      for (const issue of issuesOf(error?.issues ?? [], () => true)) {
+        report(issue.unknown ? 'VP522' : 'VP521', [path, 'parameters', ...issue.path].join('/'), issue.message);
+      }
       const partCards = Object.fromEntries(parts.map(part => [part.role, part.card!]));
       models[capability] = {
         binding,

@@ -44,7 +44,7 @@ const input = z.strictObject({
   std: triple,
 });
 
-const decoder = z.discriminatedUnion('kind', [
+export const decoderSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('boxes'), scores: text, boxes: text, threshold: share, nms: share }),
   z.strictObject({
     kind: z.literal('anchors'),
@@ -63,7 +63,7 @@ const decoder = z.discriminatedUnion('kind', [
     boxThreshold: share,
     unclip: z.number().positive(),
   }),
-  z.strictObject({ kind: z.literal('ctc'), probabilities: text }),
+  z.strictObject({ kind: z.literal('ctc'), probabilities: text, threshold: share }),
 ]);
 
 const cardFields = {
@@ -76,7 +76,7 @@ const cardFields = {
   labels: z.array(text).min(1).exactOptional().describe('Class names by index.'),
   symbols: file.exactOptional().describe('A text file with a symbol on each line.'),
   input: input.describe('How a picture becomes the input tensor: resize, then (value / scale - mean) / std.'),
-  decoder: decoder.describe('How the outputs become values.'),
+  decoder: decoderSchema.describe('How the outputs become values.'),
 };
 
 export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({ id: text, ...cardFields });

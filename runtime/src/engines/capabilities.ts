@@ -44,9 +44,6 @@ const sharedEngine = new OnnxEngine();
 /** Part of the cache key: raise it when the same outputs of a model are decoded to something else. */
 const decoding = 1;
 
-/** Text that is read with less confidence, where the binding does not say otherwise, is taken for none. */
-const leastReadingScore = 0.6;
-
 class BoundCapabilities implements Capabilities {
   readonly #environment: Environment;
   readonly #engine: OnnxEngine;
@@ -91,8 +88,7 @@ class BoundCapabilities implements Capabilities {
     const bound = boundModel(this.#environment, 'read');
     const regionsCard = partOf(bound, 'regions');
     const regionsDecoder = decoderOf(regionsCard, 'read', ['text-regions']);
-    const decoder = decoderOf(bound.card, 'read', ['ctc']);
-    const { threshold = leastReadingScore } = bound.binding.parameters ?? {};
+    const decoder = decoderOf(bound.card, 'read', ['ctc'], bound.binding.parameters);
     const symbols = await symbolsOf(bound.card);
     const size = sizeOf(picture);
     const regions = await this.#outputs(regionsCard, picture);
@@ -103,7 +99,7 @@ class BoundCapabilities implements Capabilities {
       const box = wholeBox(region, size);
       const raw = await this.#outputs(bound.card, viewOf(picture, box));
       const { text, score } = decodeCtc(decoder, raw, symbols);
-      if (text.trim() !== '' && score >= threshold) lines.push({ box, text: text.trim(), score });
+      if (text.trim() !== '' && score >= decoder.threshold) lines.push({ box, text: text.trim(), score });
       warnings.push(...raw.warnings);
       provider = raw.provider;
       ms += raw.ms;
@@ -146,9 +142,11 @@ class BoundCapabilities implements Capabilities {
     const decoder = decoderOf(card, capability, ['boxes', 'anchors'], binding.parameters, overrides);
     const raw = await this.#outputs(card, picture);
     const size = sizeOf(picture);
-    const candidates =
-      decoder.kind === 'boxes' ? decodeBoxes(decoder, raw, size, only) : decodeAnchors(decoder, raw, size);
     const labels = labelsOf(card);
+    const candidates =
+      decoder.kind === 'boxes'
+        ? decodeBoxes(decoder, raw, size, only, card.labels?.length)
+        : decodeAnchors(decoder, raw, size);
     const value = candidates.map(({ box, score, label }) => ({
       box: wholeBox(box, size),
       category: labels[label] ?? `class ${label}`,

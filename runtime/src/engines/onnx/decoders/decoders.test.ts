@@ -45,6 +45,12 @@ describe('boxes', () => {
     const wrong = raw({ ...outputs.outputs, b: output([1, 4, 3], Array(12).fill(0)) });
     expect(() => decodeBoxes(decoder, wrong, size, null)).toThrow(/shape \[1, 4, 3\] where \[1, 3, 4\] is needed/);
   });
+  test('of other classes than the card names are an error of the card', () => {
+    expect(decodeBoxes(decoder, outputs, size, null, 2)).toHaveLength(3);
+    for (const classes of [1, 3]) {
+      expect(() => decodeBoxes(decoder, outputs, size, 0, classes)).toThrow(`where [1, any, ${classes}] is needed`);
+    }
+  });
 });
 
 test('anchors stand at the centres of their cells', () => {
@@ -119,10 +125,11 @@ describe('text', () => {
   test('repeats and blanks are dropped, the class after the last symbol is the space', () => {
     const steps = [0, 1, 1, 0, 1, 3, 2, 2, 0];
     const data = steps.flatMap(best => [0, 1, 2, 3].map(k => (k === best ? 0.7 : 0.1)));
-    const { text, score } = decodeCtc({ kind: 'ctc', probabilities: 'p' }, raw({ p: output([1, 9, 4], data) }), [
-      'a',
-      'b',
-    ]);
+    const { text, score } = decodeCtc(
+      { kind: 'ctc', probabilities: 'p', threshold: 0 },
+      raw({ p: output([1, 9, 4], data) }),
+      ['a', 'b'],
+    );
     expect([text, +score.toFixed(2)]).toEqual(['aa b', 0.7]);
   });
   test('is ordered by lines', () => {
