@@ -9,6 +9,7 @@ import { RunError } from './errors.ts';
 import { type HomeDirs, homeDirs } from './home.ts';
 import { encodePicture } from './images/encode.ts';
 import { ImageFiles } from './images/files.ts';
+import { asRunError } from './interpreter/execute.ts';
 import { implementations } from './modules/index.ts';
 import type { DeviceStatus, ModelStatus, PictureParams, PictureResult, RunParams, Trace } from './protocol.ts';
 import { type RunObserver, runCell } from './run.ts';
@@ -80,8 +81,8 @@ export class Runtime {
       };
       return await runCell(params, services, observer);
     } catch (thrown) {
-      const error = thrown instanceof RunError ? thrown : new RunError('VP520', unreadable(config, thrown));
-      return makeTrace(params, [], { error: errorJson(error, { start: 0, end: 0 }, new LineIndex(params.text)) });
+      const error = errorJson(asRunError(thrown), { start: 0, end: 0 }, new LineIndex(params.text));
+      return makeTrace(params, [], { error });
     }
   }
 
@@ -103,6 +104,3 @@ function refuseErrors({ problems, configText }: LoadedEnvironment, config: strin
   const place = config === undefined ? '' : `${config}:${line + 1}:${character + 1}: `;
   throw new RunError(wrong.code, `${place}${wrong.message}`);
 }
-
-const unreadable = (config: string | undefined, error: unknown): string =>
-  `${config ?? 'The configuration'} cannot be read (${error instanceof Error ? error.message : String(error)}).`;

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type Environment, type ModelCard, type Problem, parseConfig, resolveEnvironment } from '@vprog/language';
+import {
+  type Environment,
+  type ModelCard,
+  type Problem,
+  parseConfig,
+  problem,
+  resolveEnvironment,
+} from '@vprog/language';
 import { bundledCards, located } from './cards.ts';
 
 export interface EnvironmentOptions {
@@ -21,10 +28,9 @@ export interface LoadedEnvironment {
   readonly cards: readonly ModelCard[];
 }
 
-/** Reads `vprog.json` and the bundled models from disk. Rejects only where the file named cannot be read. */
+/** Reads `vprog.json` and the bundled models from disk. Where the file cannot be read, that is the problem VP520. */
 export async function loadEnvironment(options: EnvironmentOptions = {}): Promise<LoadedEnvironment> {
-  const configText = options.config === undefined ? '' : await readFile(options.config, 'utf8');
-  const parsed = options.config === undefined ? { problems: [] } : parseConfig(configText);
+  const { configText, parsed } = await readConfig(options.config);
   const folder = dirname(options.config ?? '.');
   const declared = (parsed.config?.models ?? []).map(card => located(card, folder));
   const bundled = bundledCards();
@@ -36,6 +42,21 @@ export async function loadEnvironment(options: EnvironmentOptions = {}): Promise
   });
   const cards = new Map([...bundled, ...declared].map(card => [card.id, card]));
   return { environment, problems: [...parsed.problems, ...problems], configText, cards: [...cards.values()] };
+}
+
+async function readConfig(path: string | undefined): Promise<{
+  readonly configText: string;
+  readonly parsed: ReturnType<typeof parseConfig>;
+}> {
+  if (path === undefined) return { configText: '', parsed: { problems: [] } };
+  try {
+    const configText = await readFile(path, 'utf8');
+    return { configText, parsed: parseConfig(configText) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const unreadable = problem('VP520', { start: 0, end: 0 }, [`This file cannot be read (${reason}).`]);
+    return { configText: '', parsed: { problems: [unreadable] } };
+  }
 }
 
 /** The nearest `vprog.json` in the folder (absolute) or above it. */

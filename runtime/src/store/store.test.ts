@@ -104,6 +104,10 @@ describe('vprog.json', () => {
     const { environment, problems } = await loadEnvironment({ config: path });
     expect(problems.map(problem => problem.code)).toContain('VP520');
     expect(environment.models.detect?.card.id).toBe('nanodet');
-    await expect(loadEnvironment({ config: join(folder, 'none.json') })).rejects.toThrow(/none\.json/);
+    for (const unreadable of [join(folder, 'none.json'), folder]) {
+      const loaded = await loadEnvironment({ config: unreadable });
+      expect(loaded.problems).toMatchObject([{ code: 'VP520', message: expect.stringContaining('cannot be read') }]);
+      expect(loaded.environment.models.detect?.card.id).toBe('nanodet');
+    }
   });
 });
