@@ -315,10 +315,10 @@ describe('limits', () => {
     ['stringLength', { stringLength: 199 }, 'A VP730'],
     ['listLength', { listLength: 99 }, 'A, B VP730'],
     ['memoryMB', { memoryMB: 0.001 }, 'A, B VP730'],
-  ])('%s', async (name, limits, steps) => {
+  ])('%s', async (_, limits, steps) => {
     const trace = await run(undefined, text, { limits, cache: false });
     expect(outline(trace)).toBe(steps);
-    expect(trace.error?.message).toContain(`\`limits.${name}\``);
+    expect(trace.error?.message).toContain(`exceeds the limit of ${Object.values(limits)[0]}`);
   });
 });
 

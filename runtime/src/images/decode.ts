@@ -55,7 +55,7 @@ async function readImage(path: string, maxBytes: number): Promise<Uint8Array> {
     const megabytes = (size: number) => Math.round(size / 2 ** 20);
     throw new RunError(
       'VP714',
-      `${path} is a file of ${megabytes(status.size)} MB, above the limit of ${megabytes(maxBytes)} MB: use a smaller file or raise the limit.`,
+      `${path} is a file of ${megabytes(status.size)} MB, above the limit of ${megabytes(maxBytes)} MB: use a smaller file.`,
     );
   }
   return readFile(path).catch(error => {
@@ -73,7 +73,7 @@ async function checkHeader(path: string, bytes: Uint8Array, maxPixels: number): 
   if (header.width * header.height > maxPixels) {
     throw new RunError(
       'VP714',
-      `${path} has ${header.width} x ${header.height} pixels, above the limit of ${maxPixels / 1e6} megapixels: scale it down or raise the limit.`,
+      `${path} has ${header.width} x ${header.height} pixels, above the limit of ${maxPixels / 1e6} megapixels: scale it down.`,
     );
   }
 }

@@ -10,12 +10,9 @@ export const defaultLimits: Limits = {
   memoryMB: 2048,
 };
 
-/** VP730: which limit, how large it is, and the setting that raises it. */
+/** VP730: what is too much, and how much may be. */
 export function limitError(limit: keyof Limits, limits: Limits, what: string): RunError {
-  return new RunError(
-    'VP730',
-    `${what} exceeds the limit of ${limits[limit].toLocaleString('en')}; the setting \`limits.${limit}\` raises it.`,
-  );
+  return new RunError('VP730', `${what} exceeds the limit of ${limits[limit].toLocaleString('en')}.`);
 }
 
 export function checkString(length: number, limits: Limits): void {

@@ -35,6 +35,9 @@ function objectsIn(value: RuntimeValue | undefined, name: string): readonly Dete
   const box = asBox(value);
   if (box !== undefined) return [{ box, category: '', score: 1 }];
   if (value === undefined || !isSequence(value)) return mismatch(name, 'a list of objects', value);
+  if (value.items.some(({ type }) => type === 'int' || type === 'float')) {
+    throw new RunError('VP707', `A box is four numbers, [x1, y1, x2, y2], which \`${name}\` is not.`, 'ValueError');
+  }
   return value.items.flatMap(item => objectsIn(item, name));
 }
 

@@ -100,6 +100,12 @@ describe('at the limits', () => {
   test.each([
     ['a text', { type: 'str', value: 'dog' }, 'VP703', '`box` must be a list of objects, but is a value of type str.'],
     ['None', { type: 'None' }, 'VP703', '`box` must be a list of objects, but is None.'],
+    [
+      'three numbers',
+      list([1n, 2n, 3n].map(value => ({ type: 'int', value }))),
+      'VP707',
+      'A box is four numbers, [x1, y1, x2, y2], which `box` is not.',
+    ],
     ['texts', list([{ type: 'str', value: 'dog' }]), 'VP703', 'is a value of type str'],
     ['a box inside out', list([9, 9, 1, 1].map(int)), 'VP707', '[9, 9, 1, 1] is not a box'],
   ] as const)('%s for a box is an error', async (_, value, code, message) => {
