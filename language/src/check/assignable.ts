@@ -1,4 +1,4 @@
-import { ANY, type Type, typeName } from '../types.ts';
+import { ANY, FLOAT, type Type, typeName } from '../types.ts';
 
 /** A larger type says nothing to a reader, and types that grow from step to step must not cost more than they help. */
 const MOST_PARTS = 40;
@@ -74,5 +74,5 @@ export const isNumber = ({ kind }: Type): boolean => kind === 'int' || kind === 
 /** A box may be written as the original has it: `[x1, y1, x2, y2]`. */
 const isFourNumbers = (type: Type): boolean =>
   type.kind === 'list'
-    ? isNumber(type.element)
-    : type.kind === 'tuple' && type.elements.length === 4 && type.elements.every(isNumber);
+    ? assignable(type.element, FLOAT)
+    : type.kind === 'tuple' && type.elements.length === 4 && type.elements.every(element => assignable(element, FLOAT));
