@@ -1,5 +1,8 @@
 # Sourced by ./run and ./test from the top of the project: brings Node, the packages and a build, each only where missing.
 
+# Without npm's remarks about the user's own configuration.
+export npm_config_loglevel=error
+
 say() { printf '==> %s\n' "$*"; }
 
 # The tool chain runs TypeScript as it stands, which Node does from 22.18 on.
@@ -16,7 +19,7 @@ use_node() {
     say "Fetching Node 24 from npm into .tools/node ($(node --version 2>/dev/null || echo none) is too old)"
     mkdir -p "$home"
     echo '{"private": true}' >"$home/package.json"
-    (cd "$home" && npm install --no-audit --no-fund --loglevel=error node@24)
+    (cd "$home" && npm install --no-audit --no-fund node@24)
   fi
   export PATH="$home/node_modules/.bin:$PATH"
   node_is_recent || { echo "Node in $home does not start; remove .tools and try again." >&2; exit 2; }
@@ -29,7 +32,7 @@ use_packages() {
   [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
   say 'Installing packages'
   # The CPU library is in the package already; the install script would fetch CUDA's.
-  ONNXRUNTIME_NODE_INSTALL=skip npm ci --no-audit --no-fund --loglevel=error
+  ONNXRUNTIME_NODE_INSTALL=skip npm ci --no-audit --no-fund
   echo "$wanted" >"$stamp"
 }
 
