@@ -1,10 +1,9 @@
-import { heightOf, type Picture, type Pixels, widthOf } from '../values.ts';
+import { heightOf, type Picture, widthOf } from '../values.ts';
 import { taps } from './bilinear.ts';
-import { makePixels } from './pixels.ts';
 
 /** Where the samples go: places per pixel, row and channel of the target, and a line `value * gain + offset` per channel. */
-export interface Target<T extends Float32Array | Uint8Array> {
-  readonly data: T;
+export interface Target {
+  readonly data: Float32Array;
   /** Place of the first pixel's red. */
   readonly start: number;
   readonly pixelStride: number;
@@ -16,12 +15,7 @@ export interface Target<T extends Float32Array | Uint8Array> {
 }
 
 /** Resizes the picture to `width` x `height` by plain bilinear interpolation and writes it, all in one pass. */
-export function sampleInto<T extends Float32Array | Uint8Array>(
-  { pixels, region }: Picture,
-  width: number,
-  height: number,
-  target: Target<T>,
-): void {
+export function sampleInto({ pixels, region }: Picture, width: number, height: number, target: Target): void {
   const across = taps(widthOf(region), width);
   const down = taps(heightOf(region), height);
   const { data, pixelStride, rowStride } = target;
@@ -48,20 +42,4 @@ export function sampleInto<T extends Float32Array | Uint8Array>(
       }
     }
   }
-}
-
-/** The picture scaled to `width` x `height` by plain bilinear interpolation, values rounded. */
-export function resizePicture(picture: Picture, width: number, height: number): Pixels {
-  const data = new Uint8Array(width * height * 3);
-  // Storing a number in a byte cuts its fraction off: half added rounds it.
-  sampleInto(picture, width, height, {
-    data,
-    start: 0,
-    pixelStride: 3,
-    rowStride: width * 3,
-    channel: [0, 1, 2],
-    gain: [1, 1, 1],
-    offset: [0.5, 0.5, 0.5],
-  });
-  return makePixels(width, height, data);
 }
