@@ -2,7 +2,6 @@ import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import type { CodeServer } from '../harness/code-server.ts';
 
 /** A chip as it is drawn: its text and colour, and the size of its thumbnail; CSS pixels. */
 export interface DrawnChip {
@@ -42,19 +41,12 @@ const READ_LINES = `${LINES}.map(line => line.textContent.replaceAll('\\u00a0', 
 /** What a person does in a VS Code window, and sees there. */
 export class Editor {
   readonly page: Page;
-  readonly #server: CodeServer;
   readonly #screenshots: string;
 
   /** `screenshots` is a folder. */
-  constructor(page: Page, server: CodeServer, screenshots: string) {
+  constructor(page: Page, screenshots: string) {
     this.page = page;
-    this.#server = server;
     this.#screenshots = screenshots;
-  }
-
-  /** Changes the user's settings. */
-  configure(settings: Readonly<Record<string, unknown>>): Promise<void> {
-    return this.#server.configure(settings);
   }
 
   async ready(): Promise<void> {
@@ -65,13 +57,13 @@ export class Editor {
   /** Runs a command by its title in the palette. */
   async command(title: string): Promise<void> {
     await this.page.keyboard.press('F1');
-    await this.#answer(`>${title}`);
+    await this.#answer(`>${title}`, title);
   }
 
   /** Opens a file of the workspace by its name, alone in the window. */
   async open(name: string): Promise<void> {
     await this.page.keyboard.press('Control+p');
-    await this.#answer(name);
+    await this.#answer(name, name);
     await this.page.locator('.tab.active', { hasText: name }).waitFor();
     await this.page.locator('.editor-instance .view-line').first().waitFor();
   }
@@ -150,12 +142,21 @@ export class Editor {
       .toFile(join(this.#screenshots, `${name}.png`));
   }
 
-  async #answer(text: string): Promise<void> {
+  /** Types into the quick pick that is open, and takes the first row with it. */
+  async pick(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    await this.#take(text);
+  }
+
+  /** Fills in the quick input and takes the first row of that label. */
+  async #answer(text: string, label: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:not([style*="display: none"]) input[type=text]').first();
     await input.waitFor();
     await input.fill(text);
-    await this.page.locator('.quick-input-list .monaco-list-row.focused').first().waitFor();
-    await this.page.waitForTimeout(300);
-    await this.page.keyboard.press('Enter');
+    await this.#take(label);
+  }
+
+  async #take(label: string): Promise<void> {
+    await this.page.locator('.quick-input-list .monaco-list-row', { hasText: label }).first().click();
   }
 }

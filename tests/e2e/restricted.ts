@@ -33,7 +33,8 @@ export const restricted: readonly Scenario[] = [
     name: 'a trusted workspace runs at once',
     async run(editor) {
       await editor.page.locator('.workspace-trust-editor .monaco-button', { hasText: /^Trust$/ }).click();
-      await editor.page.keyboard.press('Escape');
+      await editor.page.getByText('You trust this folder').waitFor();
+      await editor.page.locator('[class*=modal] .codicon-close').last().click();
       await editor.goBehind('COUNT(box=CARSS');
       await editor.page.keyboard.press('Backspace');
       await editor.run();

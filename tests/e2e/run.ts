@@ -31,7 +31,7 @@ const calm = {
   'editor.stickyScroll.enabled': false,
   'window.commandCenter': false,
   'workbench.activityBar.location': 'hidden',
-  'workbench.colorTheme': 'Default Dark Modern',
+  'workbench.colorTheme': 'Dark Modern',
   'workbench.layoutControl.enabled': false,
 };
 
@@ -55,7 +55,7 @@ async function play(browser: Browser, scenarios: readonly Scenario[], workspaceT
     ).newPage();
     page.setDefaultTimeout(20_000);
     await page.goto(windowUrl(server, { open: workspace }));
-    const editor = new Editor(page, server, screenshots);
+    const editor = new Editor(page, screenshots);
     await editor.ready();
     await editor.command('View: Toggle Primary Side Bar Visibility');
     for (const scenario of scenarios) {

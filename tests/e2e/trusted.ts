@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { rm } from 'node:fs/promises';
+import sharp from 'sharp';
 import type { Scenario } from './scenario.ts';
 
 const DONE = /^[✓↻] /;
@@ -114,6 +116,27 @@ export const trusted: readonly Scenario[] = [
     },
   },
   {
+    name: 'the picture of a step can be saved',
+    async run(editor) {
+      await editor.goBehind("object='car");
+      await editor.command('VProg: Save Image of the Step');
+      const path = editor.page.locator('.quick-input-widget:not([style*="display: none"]) input[type=text]').first();
+      await editor.eventually('the proposed path', async () => {
+        const value = await path.inputValue();
+        return value.endsWith('/CARS.png') || value;
+      });
+      const target = await path.inputValue();
+      await editor.page.keyboard.press('Enter');
+      const saved = await editor.eventually('the file', async () =>
+        sharp(target)
+          .metadata()
+          .catch(error => String(error)),
+      );
+      assert.deepEqual([saved.format, saved.width, saved.height], ['png', 1024, 1024]);
+      await rm(target);
+    },
+  },
+  {
     name: 'an edit greys what depends on it, and the next run computes only that',
     async run(editor) {
       await editor.goBehind("'{CARS}[0][2] <= 5");
@@ -161,14 +184,10 @@ export const trusted: readonly Scenario[] = [
     async run(editor) {
       await editor.open('any-picture.vprog');
       await editor.run();
-      const row = editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'officer.jpg' }).first();
       await editor.page.locator('.quick-input-list .monaco-list-row').nth(8).waitFor();
       await editor.page.waitForTimeout(1500);
       await editor.screenshot('pick');
-      await editor.page.keyboard.type('officer.jpg');
-      await row.waitFor();
-      await editor.page.waitForTimeout(300);
-      await editor.page.keyboard.press('Enter');
+      await editor.pick('officer.jpg');
       await editor.expectChips(/ box/, /^[✓↻] \d/, /^[✓↻] \d/);
       await editor.run();
       await editor.expectChips(/^↻ .* box/, /^↻ \d/, /^↻ \d/);
@@ -191,23 +210,47 @@ export const trusted: readonly Scenario[] = [
     },
   },
   {
+    name: 'Markdown shows programs in colours',
+    async run(editor) {
+      await editor.open('notes.md');
+      await editor.eventually('classes of tokens', async () => {
+        const spans = editor.line('CARS = LOC').locator('span > span');
+        const classes = new Set(await spans.evaluateAll(all => all.map(span => span.className)));
+        return classes.size >= 4 || `${classes.size} kinds of tokens`;
+      });
+    },
+  },
+  {
+    name: 'the walkthrough shows the first steps',
+    async run(editor) {
+      await editor.command('Welcome: Open Walkthrough');
+      await editor.pick('Visual programs');
+      await editor.page.getByText('Run it on a picture').first().click();
+      await editor.page.locator('.getting-started-media, .gettingStartedDetailsContent').first().waitFor();
+      await editor.page.waitForTimeout(1000);
+      await editor.screenshot('walkthrough');
+    },
+  },
+  {
     name: 'the status item opens the menu',
     async run(editor) {
-      await editor.page.locator('.statusbar-item', { hasText: 'VProg' }).first().click();
+      await editor.open('street.vprog');
+      await editor.page.locator('.statusbar-item', { hasText: 'VProg:' }).first().click();
       await editor.page.locator('.quick-input-list .monaco-list-row', { hasText: 'Show log' }).waitFor();
       await editor.screenshot('menu');
       await editor.page.keyboard.press('Escape');
     },
   },
   ...[
-    ['Default Light Modern', 'states-light'],
-    ['Default High Contrast', 'states-contrast'],
-    ['Default High Contrast Light', 'states-contrast-light'],
+    ['Light Modern', 'states-light'],
+    ['Dark High Contrast', 'states-contrast'],
+    ['Light High Contrast', 'states-contrast-light'],
   ].map(
     ([theme = '', picture = '']): Scenario => ({
       name: `the states differ in ${theme}`,
       async run(editor) {
-        await editor.configure({ 'workbench.colorTheme': theme });
+        await editor.command('Preferences: Color Theme');
+        await editor.pick(theme);
         await editor.open('asleep.vprog');
         await editor.run();
         await editor.lens('failed').waitFor();

@@ -14,8 +14,6 @@ export interface CodeServer {
   readonly authority: string;
   /** Its log and data; kept where a test failed. */
   readonly folder: string;
-  /** Changes the user's settings, which open windows follow. */
-  configure(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Ends the server and all its processes. */
   stop(options?: { readonly keep: boolean }): Promise<void>;
 }
@@ -83,7 +81,6 @@ export async function startCodeServer(options: CodeServerOptions): Promise<CodeS
   return {
     authority,
     folder,
-    configure: changes => writeFile(settings, JSON.stringify({ ...quiet, ...options.settings, ...changes })),
     async stop({ keep } = { keep: false }) {
       await end(server);
       if (!keep) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -102,7 +99,7 @@ export function windowUrl(
     readonly tests?: string;
   },
 ): string {
-  const remote = (path: string) => `vscode-remote://${authority}${resolve(path).replace(/\.c?js$/, '')}`;
+  const remote = (path: string) => `vscode-remote://${authority}${resolve(path)}`;
   const payload = [
     ...(options.developed ?? []).map(path => ['extensionDevelopmentPath', remote(path)]),
     ...(options.tests === undefined ? [] : [['extensionTestsPath', remote(options.tests)]]),

@@ -40,7 +40,7 @@ function stateOf(result: StepResult, step: Step): ChipState {
 }
 
 function textOf(step: Step): string {
-  if (step.error) return cut(firstSentence(step.error.message), 80);
+  if (step.error) return cut(firstSentence(step.error.message), 60);
   if (!step.output) return step.module;
   return shortText(step.output) + (step.warnings.length > 0 ? WARNED : '');
 }

@@ -57,7 +57,7 @@ function label(shape: StepPicture['shapes'][number], unit: number, width: number
   const words = [shape.label, shape.score?.toFixed(2)].filter(word => word !== undefined).join(' ');
   if (words === '') return '';
   const font = 12 * unit;
-  const length = (words.length * 0.62 + 0.6) * font;
+  const length = (words.length * 0.56 + 0.6) * font;
   const x = Math.max(0, Math.min(shape.box[0], width - length));
   const y = Math.max(0, shape.box[1] - 1.35 * font);
   return [

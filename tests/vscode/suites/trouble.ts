@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { execFileSync } from 'node:child_process';
-import { commands, languages } from 'vscode';
+import { commands, languages, type Uri, window, workspace } from 'vscode';
 import { chips, eventually, lenses, open, openText, run } from '../support.ts';
 
 /** The runtime's process, which is a child of this extension host. */
@@ -30,7 +30,9 @@ describe('trouble', () => {
     assert.match(all[1]!, /^2 failed ✗ /);
     const [shown] = languages.getDiagnostics(document.uri).filter(({ source }) => source === 'VProg run');
     assert.equal(shown?.range.start.line, 2);
-    assert.equal(shown?.code, 'VP501');
+    const code = shown?.code as { value: string; target: Uri };
+    assert.equal(code.value, 'VP501');
+    await workspace.fs.stat(code.target);
     assert.match((await lenses(document)).at(-1)!, /failed/);
   });
 
@@ -71,14 +73,33 @@ describe('trouble', () => {
     const again = run(document);
     await eventually('the failed step, computed', async () => ended(await chips(document)) > kept);
     assert.notEqual(runtimePid(), killed);
-    const states = (await chips(document)).slice(0, 3).map(chip => chip.split(' ')[1]);
-    assert.deepEqual(states, ['cached', 'cached', 'cached']);
+    // The disk keeps what models gave; the rest is computed again as fast.
+    const [first, , third] = (await chips(document)).map(chip => chip.split(' ')[1]);
+    assert.deepEqual([first, third], ['cached', 'cached']);
     await commands.executeCommand('vprog.cancel');
     await again;
   });
 
+  it('can be reported with versions, devices and models', async () => {
+    await commands.executeCommand('vprog.showReport');
+    const text = window.activeTextEditor!.document.getText();
+    for (const part of [/\| VProg \| \d+\.\d+\.\d+ \|/, /\| cpu \| yes \|/, /\| nanodet \| detect \| Apache-2\.0 \|/])
+      assert.match(text, part);
+  });
+
+  it('is mended by starting runtime and language server again', async () => {
+    const document = await open('close-up.vprog');
+    await run(document);
+    const killed = runtimePid();
+    await commands.executeCommand('vprog.restartRuntime');
+    await commands.executeCommand('vprog.restartServer');
+    await run(document);
+    assert.notEqual(runtimePid(), killed);
+    assert.equal((await chips(document)).length, 3);
+  });
+
   it('is over after Clear', async () => {
-    const document = await open('one-face.vprog');
+    const document = await open('close-up.vprog');
     await run(document);
     assert.equal((await chips(document)).length, 3);
     await commands.executeCommand('vprog.clear');
