@@ -22,6 +22,26 @@ export interface Profile {
   readonly bindings: Bindings;
 }
 
+/** What one run of a cell may use; see `defaultLimits` for what holds where `vprog.json` says nothing. */
+export interface Limits {
+  /** Steps carried out. */
+  readonly statements: number;
+  /** Wall time in seconds, waiting in the queue not counted. */
+  readonly seconds: number;
+  /** Nesting of an expression, and of lists in lists. */
+  readonly depth: number;
+  /** Characters of one text. */
+  readonly stringLength: number;
+  /** Elements of one list, those of the lists in it included. */
+  readonly listLength: number;
+  /** MiB of the run's values; pixels that several pictures share count once. */
+  readonly memoryMB: number;
+  /** Millions of pixels of one input picture, read from its header before anything is decoded. */
+  readonly megapixels: number;
+  /** MiB of one input picture's file. */
+  readonly fileMB: number;
+}
+
 /** What `vprog.json` says. */
 export interface Config {
   /** The profile that programs run with where they name none. */
@@ -29,6 +49,7 @@ export interface Config {
   readonly profiles: ReadonlyMap<string, ProfileConfig>;
   /** Models beside the bundled ones; their paths are relative to `vprog.json`. */
   readonly models: readonly ModelCard[];
+  readonly limits?: Partial<Limits>;
   /** Where each value stands in the text, by its path, such as `profiles/mine/bindings/detect`. */
   readonly spans: ReadonlyMap<string, Span>;
 }
@@ -59,6 +80,7 @@ export interface Environment extends ResolvedProfile {
   /** Every profile by name, for cells that name one with `@profile`; absent where nobody looked. */
   readonly profiles?: ReadonlyMap<string, ResolvedProfile>;
   readonly userModules: readonly ModuleSignature[];
+  readonly limits: Limits;
   /** Of the paths that the directives name, those that do not exist; absent where nobody looked. */
   readonly missingFiles?: ReadonlySet<string>;
 }

@@ -8,6 +8,7 @@ export { check } from './check.ts';
 export { adviceWithout } from './config/advice.ts';
 export { describeModel } from './config/describe.ts';
 export { type EnvironmentSources, environmentFor, resolveEnvironment } from './config/environment.ts';
+export { defaultLimits } from './config/limits.ts';
 export { parseConfig, parseModelCard } from './config/parse.ts';
 export { bundledProfiles, defaultProfileName } from './config/profiles.ts';
 export type * from './config.ts';

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type CaseDirective, type CellAnalysis, type Directive, inputsOf, type Span } from '@vprog/language';
 import { RunError } from './errors.ts';
+import type { ImageLimits } from './images/decode.ts';
 import type { ImageFiles } from './images/files.ts';
 import { wholePicture } from './images/picture.ts';
 import type { InputRecord, RunParams } from './protocol.ts';
@@ -20,6 +21,7 @@ export async function bindInputs(
   { cell, variables: known }: CellAnalysis,
   { inputs, file, case: number }: Pick<RunParams, 'inputs' | 'file' | 'case'>,
   files: ImageFiles,
+  limits: ImageLimits,
 ): Promise<Inputs> {
   const records: InputRecord[] = [];
   const variables = new Map<string, RuntimeValue>();
@@ -31,7 +33,7 @@ export async function bindInputs(
     const path = given ?? (word && resolve(file === undefined ? '.' : dirname(file), word.text));
     if (path === undefined) throw at(use, unbound(name));
     try {
-      const { pixels, sha256 } = await files.load(path);
+      const { pixels, sha256 } = await files.load(path, limits);
       records.push({ name, path, sha256, width: pixels.width, height: pixels.height });
       variables.set(name, image(wholePicture(pixels)));
     } catch (error) {

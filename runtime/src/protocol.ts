@@ -188,24 +188,6 @@ export interface RunParams {
   readonly profile?: string;
   readonly device: Device;
   readonly cache: boolean;
-  /** Where absent, the defaults hold. */
-  readonly limits?: Partial<Limits>;
-}
-
-/** What one run may use; where it would use more it ends with VP730. */
-export interface Limits {
-  /** Steps carried out. */
-  readonly statements: number;
-  /** Wall time in seconds, waiting in the queue not counted. */
-  readonly seconds: number;
-  /** Nesting of an expression, and of lists in lists. */
-  readonly depth: number;
-  /** Characters of one text. */
-  readonly stringLength: number;
-  /** Elements of one list, those of the lists in it included. */
-  readonly listLength: number;
-  /** MiB of the run's values; pixels that several pictures share count once. */
-  readonly memoryMB: number;
 }
 
 /** A step begins (`output` and `error` absent) or has ended. */

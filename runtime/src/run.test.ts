@@ -311,14 +311,27 @@ describe('limits', () => {
   const text = "A = RESULT(var='ab' * 100)\nB = RESULT(var=[A] * 100)\nC = RESULT(var=1)";
   test.each([
     ['statements', { statements: 2 }, 'A, B, C VP730'],
-    ['seconds', { seconds: 0 }, 'A VP730'],
+    ['seconds', { seconds: 1e-6 }, 'A VP730'],
     ['stringLength', { stringLength: 199 }, 'A VP730'],
     ['listLength', { listLength: 99 }, 'A, B VP730'],
     ['memoryMB', { memoryMB: 0.001 }, 'A, B VP730'],
-  ])('%s', async (_, limits, steps) => {
-    const trace = await run(undefined, text, { limits, cache: false });
+  ])('%s', async (name, limits, steps) => {
+    const config = await file(`limits-${name}/vprog.json`, JSON.stringify({ limits }));
+    const trace = await run(undefined, text, { config, cache: false });
     expect(outline(trace)).toBe(steps);
-    expect(trace.error?.message).toContain(`exceeds the limit of ${Object.values(limits)[0]}`);
+    expect(trace.error?.message).toContain(`(\`limits.${name}\` in vprog.json)`);
+  });
+
+  test('megapixels and fileMB', async () => {
+    const text = 'A = RESULT(var=IMAGE)';
+    for (const [name, value] of [
+      ['megapixels', 0.2],
+      ['fileMB', 0.01],
+    ] as const) {
+      const config = await file(`limits-${name}/vprog.json`, JSON.stringify({ limits: { [name]: value } }));
+      const trace = await run('dog.jpg', text, { config });
+      expect(trace.error).toMatchObject({ code: 'VP714', message: expect.stringContaining(`limits.${name}`) });
+    }
   });
 });
 

@@ -84,10 +84,10 @@ class CellRun {
   async execute(): Promise<void> {
     const { signal } = this.#observer;
     const { implementations, models, cache, files } = this.#services;
-    const budget = new Budget(this.#params.limits, signal);
     const { analysis, environment } = this.#check();
     if (analysis === undefined) return;
-    const inputs = await bindInputs(analysis, this.#params, files);
+    const budget = new Budget(environment.limits, signal);
+    const inputs = await bindInputs(analysis, this.#params, files, environment.limits);
     this.#inputs = inputs.records;
     const execution: Execution = {
       variables: new Map(inputs.variables),

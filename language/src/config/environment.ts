@@ -4,6 +4,7 @@ import type { ModelCard } from '../model-card.ts';
 import type { Problem } from '../problem.ts';
 import { problem } from '../problems.ts';
 import { issuesOf } from './issues.ts';
+import { defaultLimits } from './limits.ts';
 import { bundledProfiles, defaultProfileName } from './profiles.ts';
 import { decoderSchema } from './schema.ts';
 
@@ -48,7 +49,8 @@ export function resolveEnvironment(sources: EnvironmentSources): {
     );
   }
   const active = profiles.get(wanted) ?? profiles.get(defaultProfileName)!;
-  const environment = { ...active, profiles, userModules: [] };
+  const limits = { ...defaultLimits, ...config?.limits };
+  const environment = { ...active, profiles, userModules: [], limits };
   return { environment: missingFiles === undefined ? environment : { ...environment, missingFiles }, problems };
 }
 

@@ -17,8 +17,15 @@ export function parseConfig(text: string): { readonly config?: Config; readonly 
     profiles.set(name, { ...rest, bindings: Object.fromEntries(expanded) });
   }
   const models = Object.entries(value.models ?? {}).map(([id, card]) => ({ id, ...card }));
-  const config = { profiles, models, spans };
-  return { config: value.profile === undefined ? config : { ...config, profile: value.profile }, problems };
+  const { profile, limits } = value;
+  const config: Config = {
+    ...(profile === undefined ? {} : { profile }),
+    ...(limits === undefined ? {} : { limits }),
+    profiles,
+    models,
+    spans,
+  };
+  return { config, problems };
 }
 
 /** Reads a model's `card.json`, as `parseConfig` reads `vprog.json`. */

@@ -104,6 +104,17 @@ const profile = z.strictObject({
     .describe('Which model answers for each capability.'),
 });
 
+const limits = z.strictObject({
+  statements: count.exactOptional().describe('Steps carried out.'),
+  seconds: z.number().positive().exactOptional().describe('Wall time.'),
+  depth: count.exactOptional().describe('Nesting of an expression, and of lists in lists.'),
+  stringLength: count.exactOptional().describe('Characters of one text.'),
+  listLength: count.exactOptional().describe('Elements of one list.'),
+  memoryMB: z.number().positive().exactOptional().describe('MiB of all values of a run.'),
+  megapixels: z.number().positive().exactOptional().describe('Millions of pixels of one input picture.'),
+  fileMB: z.number().positive().exactOptional().describe("MiB of one input picture's file."),
+});
+
 export const configSchema = z
   .strictObject({
     $schema: z.string().exactOptional(),
@@ -113,5 +124,6 @@ export const configSchema = z
       .record(text, z.strictObject(cardFields))
       .exactOptional()
       .describe('Models by id, beside the bundled ones; paths are relative to this file.'),
+    limits: limits.exactOptional().describe('What one run may use, where it should be other than usual.'),
   })
   .describe('Which models answer for the capabilities of visual programs.');

@@ -1,4 +1,5 @@
 import type { Capability } from '../catalogue/signature.ts';
+import { defaultLimits } from '../config/limits.ts';
 import { bundledProfiles } from '../config/profiles.ts';
 import type { BoundModel, Environment, ResolvedProfile } from '../config.ts';
 import { synonyms } from '../labels/synonyms.ts';
@@ -70,5 +71,6 @@ export const testEnvironment: Environment = {
   ...photos,
   profiles: new Map([photos, everything, absent].map(resolved => [resolved.profile.name, resolved])),
   userModules: [],
+  limits: defaultLimits,
   missingFiles: new Set(['missing.jpg']),
 };

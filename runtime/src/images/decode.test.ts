@@ -3,9 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
+import { defaultLimits } from '@vprog/language';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeFile, defaultLimits } from './decode.ts';
+import { decodeFile } from './decode.ts';
 
 const photos = join(import.meta.dirname, '../../../examples/photos');
 const red = { r: 192, g: 48, b: 32 };
@@ -142,8 +143,8 @@ describe('a bad file is one clear error', () => {
 
   test('above the limits that were set', async () => {
     const path = await saved('large.png', await solid(100, 100).png().toBuffer());
-    await expect(decodeFile(path, { ...defaultLimits, maxPixels: 9999 })).rejects.toMatchObject({ code: 'VP714' });
-    await expect(decodeFile(path, { ...defaultLimits, maxBytes: 50 })).rejects.toMatchObject({ code: 'VP714' });
-    await expect(decodeFile(path, { ...defaultLimits, maxPixels: 10_000 })).resolves.toBeDefined();
+    await expect(decodeFile(path, { ...defaultLimits, megapixels: 0.009999 })).rejects.toMatchObject({ code: 'VP714' });
+    await expect(decodeFile(path, { ...defaultLimits, fileMB: 50 / 2 ** 20 })).rejects.toMatchObject({ code: 'VP714' });
+    await expect(decodeFile(path, { ...defaultLimits, megapixels: 0.01 })).resolves.toBeDefined();
   });
 });

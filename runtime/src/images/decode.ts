@@ -1,17 +1,13 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
+import { defaultLimits, type Limits } from '@vprog/language';
 import sharp from 'sharp';
 import { RunError } from '../errors.ts';
 import type { Pixels } from '../values.ts';
 import { makePixels } from './pixels.ts';
 
-export interface ImageLimits {
-  /** Width times height, read from the header before anything is decoded. */
-  readonly maxPixels: number;
-  /** Of the file. */
-  readonly maxBytes: number;
-}
-export const defaultLimits: ImageLimits = { maxPixels: 100e6, maxBytes: 512 * 2 ** 20 };
+/** Width times height, in millions, read from the header before anything is decoded; MiB of the file. */
+export type ImageLimits = Pick<Limits, 'megapixels' | 'fileMB'>;
 
 export interface DecodedFile {
   readonly pixels: Pixels;
@@ -28,10 +24,10 @@ const formats = new Set(['jpeg', 'png', 'webp', 'gif', 'tiff', 'heif', 'jp2', 'j
  * (too large).
  */
 export async function decodeFile(path: string, limits: ImageLimits = defaultLimits): Promise<DecodedFile> {
-  const bytes = await readImage(path, limits.maxBytes);
-  await checkHeader(path, bytes, limits.maxPixels);
+  const bytes = await readImage(path, limits);
+  await checkHeader(path, bytes, limits);
   try {
-    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: limits.maxPixels })
+    const { data, info } = await sharp(bytes, { failOn: 'error', limitInputPixels: false })
       .autoOrient()
       .flatten({ background: '#ffffff' })
       .toColourspace('srgb')
@@ -44,18 +40,18 @@ export async function decodeFile(path: string, limits: ImageLimits = defaultLimi
   }
 }
 
-async function readImage(path: string, maxBytes: number): Promise<Uint8Array> {
+async function readImage(path: string, { fileMB }: ImageLimits): Promise<Uint8Array> {
   const status = await stat(path).catch(error => {
     throw unreadable(path, error);
   });
   if (status.isDirectory()) throw new RunError('VP712', `${path} is a folder: give the path of an image file.`);
   if (!status.isFile()) throw new RunError('VP712', `${path} is not a regular file: give the path of an image file.`);
   if (status.size === 0) throw new RunError('VP712', `${path} is empty: it holds no image.`);
-  if (status.size > maxBytes) {
-    const megabytes = (size: number) => Math.round(size / 2 ** 20);
+  if (status.size > fileMB * 2 ** 20) {
+    const size = Math.round(status.size / 2 ** 20);
     throw new RunError(
       'VP714',
-      `${path} is a file of ${megabytes(status.size)} MB, above the limit of ${megabytes(maxBytes)} MB: use a smaller file.`,
+      `${path} is a file of ${size} MiB, above the limit of ${fileMB}: use a smaller file, or raise \`limits.fileMB\` in vprog.json.`,
     );
   }
   return readFile(path).catch(error => {
@@ -63,17 +59,17 @@ async function readImage(path: string, maxBytes: number): Promise<Uint8Array> {
   });
 }
 
-async function checkHeader(path: string, bytes: Uint8Array, maxPixels: number): Promise<void> {
+async function checkHeader(path: string, bytes: Uint8Array, { megapixels }: ImageLimits): Promise<void> {
   const header = await sharp(bytes, { limitInputPixels: false })
     .metadata()
     .catch((error: unknown) => {
       throw /unsupported image format/.test(String(error)) ? notAnImage(path) : damaged(path, error);
     });
   if (!formats.has(header.format)) throw notAnImage(path);
-  if (header.width * header.height > maxPixels) {
+  if (header.width * header.height > megapixels * 1e6) {
     throw new RunError(
       'VP714',
-      `${path} has ${header.width} x ${header.height} pixels, above the limit of ${maxPixels / 1e6} megapixels: scale it down.`,
+      `${path} has ${header.width} x ${header.height} pixels, above the limit of ${megapixels} megapixels: scale it down, or raise \`limits.megapixels\` in vprog.json.`,
     );
   }
 }

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
+import { defaultLimits } from '@vprog/language';
 import { LRUCache } from 'lru-cache';
-import { type DecodedFile, decodeFile, defaultLimits, type ImageLimits } from './decode.ts';
+import { type DecodedFile, decodeFile, type ImageLimits } from './decode.ts';
 
 /** Decoded image files, kept while they stay as they are on disk: many cells use the same IMAGE. */
 export class ImageFiles {
@@ -19,7 +20,7 @@ export class ImageFiles {
   async load(path: string, limits: ImageLimits = defaultLimits): Promise<DecodedFile> {
     const status = await stat(path, { bigint: true }).catch(() => undefined);
     if (!status) return decodeFile(path, limits);
-    const key = `${path}\n${status.mtimeNs}\n${status.size}\n${limits.maxPixels}\n${limits.maxBytes}`;
+    const key = `${path}\n${status.mtimeNs}\n${status.size}\n${limits.megapixels}\n${limits.fileMB}`;
     return this.#files.forceFetch(key, { context: { path, limits } });
   }
 }

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
+import { defaultLimits, type Limits } from '@vprog/language';
 import { RunError } from '../errors.ts';
-import type { Limits } from '../protocol.ts';
 import type { RuntimeValue } from '../values.ts';
-import { checkList, checkString, defaultLimits, limitError } from './limits.ts';
+import { checkList, checkString, limitError } from './limits.ts';
 import { sizeOf } from './size.ts';
 
 /** How long the run may keep the process to itself before it looks whether somebody has cancelled it. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Limits } from '@vprog/language';
 import { type Expression, parse } from '@vprog/language';
 import { describe, expect, test } from 'vitest';
 import { RunError } from '../errors.ts';
@@ -8,7 +9,6 @@ import { makePixels } from '../images/pixels.ts';
 import { bool, float, image, int, list, none, object, type RuntimeValue, str } from '../values.ts';
 import { Budget } from './budget.ts';
 import { evaluate } from './evaluate.ts';
-import type { defaultLimits } from './limits.ts';
 import { repr } from './repr.ts';
 
 /** The argument of a step in which `source` stands. */
@@ -22,7 +22,7 @@ function argument(text: string): Expression {
 
 interface Options {
   readonly variables?: Readonly<Record<string, RuntimeValue>>;
-  readonly limits?: Partial<typeof defaultLimits>;
+  readonly limits?: Partial<Limits>;
   readonly signal?: AbortSignal;
 }
 
@@ -202,16 +202,16 @@ describe('limits', () => {
   test.each(rows)('%s exceeds %s', async (expression, limit) => {
     const got = await answer(`X = RESULT(var=${expression})`);
     expect(got).toMatch(/^VP730: A (?:text|number|list) of /);
-    expect(got).toContain(` exceeds the limit of ${limit}.`);
+    expect(got).toContain(` exceeds the limit of ${limit} (`);
   });
 
   test('are settings', async () => {
     const text = "X = RESULT(var='ab' * 10)";
     expect(await answer(text, { limits: { stringLength: 20 } })).toContain('abab');
-    expect(await answer(text, { limits: { stringLength: 19 } })).toContain('exceeds the limit of 19.');
-    expect(await answer(text, { limits: { seconds: 0 } })).toContain('exceeds the limit of 0.');
+    expect(await answer(text, { limits: { stringLength: 19 } })).toContain('exceeds the limit of 19 (');
+    expect(await answer(text, { limits: { seconds: 0 } })).toContain('exceeds the limit of 0 (');
     expect(await answer('X = RESULT(var=[[[1]]])', { limits: { depth: 4 } })).toBe('[[[1]]]');
-    expect(await answer('X = RESULT(var=[[[1]]])', { limits: { depth: 3 } })).toContain('exceeds the limit of 3.');
+    expect(await answer('X = RESULT(var=[[[1]]])', { limits: { depth: 3 } })).toContain('exceeds the limit of 3 (');
   });
 
   test('a cancelled run stops at the next operation', async () => {

@@ -1,18 +1,10 @@
+import type { Limits } from '@vprog/language';
 import { RunError } from '../errors.ts';
-import type { Limits } from '../protocol.ts';
 
-export const defaultLimits: Limits = {
-  statements: 10_000,
-  seconds: 600,
-  depth: 200,
-  stringLength: 1_000_000,
-  listLength: 100_000,
-  memoryMB: 2048,
-};
-
-/** VP730: what is too much, and how much may be. */
+/** VP730: what is too much, how much may be, and which setting says so. */
 export function limitError(limit: keyof Limits, limits: Limits, what: string): RunError {
-  return new RunError('VP730', `${what} exceeds the limit of ${limits[limit].toLocaleString('en')}.`);
+  const most = limits[limit].toLocaleString('en');
+  return new RunError('VP730', `${what} exceeds the limit of ${most} (\`limits.${limit}\` in vprog.json).`);
 }
 
 export function checkString(length: number, limits: Limits): void {

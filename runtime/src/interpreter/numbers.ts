@@ -1,5 +1,4 @@
-import type { BinaryOperator } from '@vprog/language';
-import type { Limits } from '../protocol.ts';
+import type { BinaryOperator, Limits } from '@vprog/language';
 import type { RuntimeValue } from '../values.ts';
 import { bool, float, int } from '../values.ts';
 import { overflowError, valueError, zeroDivision } from './errors.ts';

@@ -1,5 +1,4 @@
-import type { BinaryOperator, Unary } from '@vprog/language';
-import type { Limits } from '../protocol.ts';
+import type { BinaryOperator, Limits, Unary } from '@vprog/language';
 import type { RuntimeValue } from '../values.ts';
 import { bool, float, int, str } from '../values.ts';
 import { corners, isTrue } from './elements.ts';
