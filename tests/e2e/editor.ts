@@ -77,9 +77,20 @@ export class Editor {
     return this.page.locator('.codelens-decoration > a, .codelens-decoration > span', { hasText: title }).first();
   }
 
+  /** Clicks a lens once it stands still: an edit draws all lenses anew a moment later, and takes a click on an old one along. */
+  async clickLens(title: string | RegExp): Promise<void> {
+    await this.eventually(`a lens ${title} that stays`, async () => {
+      const lens = await this.lens(title).elementHandle();
+      await this.page.waitForTimeout(500);
+      if (lens === null || !(await lens.isVisible())) return 'it is drawn anew';
+      await lens.click();
+      return true;
+    });
+  }
+
   /** Runs the first program of the file by its lens. */
   run(): Promise<void> {
-    return this.lens(/^\s*Run$/).click();
+    return this.clickLens(/^\s*Run$/);
   }
 
   /** Puts the cursor behind the first occurrence of `text`; all lines of the file must be seen. */

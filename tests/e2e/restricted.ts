@@ -17,7 +17,7 @@ export const restricted: readonly Scenario[] = [
   {
     name: 'Restricted Mode refuses to run, says why, and offers the way out',
     async run(editor) {
-      await editor.lens('workspace is restricted').click();
+      await editor.clickLens('workspace is restricted');
       const message = editor.page.locator('.notification-toast', { hasText: 'only in trusted workspaces' }).first();
       await message.waitFor();
       await message.getByText('Manage Workspace Trust').waitFor();

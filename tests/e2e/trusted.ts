@@ -204,7 +204,7 @@ export const trusted: readonly Scenario[] = [
         return (all.length > 2 && running) || all.map(chip => chip.text).join();
       });
       await editor.screenshot('running');
-      await editor.lens('Cancel').click();
+      await editor.clickLens('Cancel');
       await editor.lens('cancelled').waitFor();
       assert.ok((await editor.chips()).every(chip => DONE.test(chip.text)));
     },
