@@ -112,6 +112,13 @@ describe('parseModelCard', () => {
     expect(none).toBeUndefined();
     expect(problems.map(({ message }) => message)).toEqual(['`input` is missing here.']);
   });
+
+  test('says what the decoder needs of the card', () => {
+    const { labels: _, ...rest } = card;
+    const { card: none, problems } = parseModelCard(JSON.stringify(rest));
+    expect(none).toBeUndefined();
+    expect(problems.map(({ message }) => message)).toEqual([expect.stringContaining('needs `labels`')]);
+  });
 });
 
 describe('resolveEnvironment', () => {

@@ -60,6 +60,8 @@ function message(issue: z.core.$ZodIssue, path: readonly (string | number)[]): s
       return `${name} must be at most ${issue.maximum}.`;
     case 'invalid_format':
       return `${name} must be a SHA-256 sum: 64 hexadecimal digits in lower case.`;
+    case 'custom':
+      return issue.message;
     default:
       return `${name} has a value that cannot stand here.`;
   }

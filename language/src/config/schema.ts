@@ -79,7 +79,12 @@ const cardFields = {
   decoder: decoderSchema.describe('How the outputs become values.'),
 };
 
-export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({ id: text, ...cardFields });
+/** What each kind of decoder needs of the rest of its card. */
+const isWhole = ({ decoder, labels, symbols }: Pick<ModelCard, 'decoder' | 'labels' | 'symbols'>): boolean =>
+  (decoder.kind !== 'boxes' || labels !== undefined) && (decoder.kind !== 'ctc' || symbols !== undefined);
+const lack = 'A decoder of kind `boxes` needs `labels` in the card, one of kind `ctc` needs `symbols`.';
+
+export const modelCardSchema: z.ZodType<ModelCard> = z.strictObject({ id: text, ...cardFields }).refine(isWhole, lack);
 
 const binding = z.strictObject({
   model: text.describe("The model's id."),
@@ -121,7 +126,7 @@ export const configSchema = z
     profile: text.exactOptional().describe('The profile that programs run with where they name none.'),
     profiles: z.record(text, profile).exactOptional().describe('Profiles by name; `photos` is bundled.'),
     models: z
-      .record(text, z.strictObject(cardFields))
+      .record(text, z.strictObject(cardFields).refine(isWhole, lack))
       .exactOptional()
       .describe('Models by id, beside the bundled ones; paths are relative to this file.'),
     limits: limits.exactOptional().describe('What one run may use, where it should be other than usual.'),
