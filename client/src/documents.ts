@@ -1,5 +1,5 @@
 import type { CellOutline, CellsResult } from '@vprog/server/protocol';
-import { Disposable, EventEmitter, Position, type TextDocument, type Uri, workspace } from 'vscode';
+import { Disposable, EventEmitter, Position, type TextDocument, Uri, workspace } from 'vscode';
 import { type CellResults, edit, reconcile } from './results/results.ts';
 import type { Server } from './server.ts';
 
@@ -64,6 +64,15 @@ export class Documents implements Disposable {
     if (!state) return;
     state.results = next(state.results);
     this.#changed.fire(uri);
+  }
+
+  /** Replaces the results of every run that `concerned` picks. */
+  updateWhere(concerned: (results: CellResults) => boolean, next: (results: CellResults) => CellResults): void {
+    for (const [uri, state] of this.#states) {
+      if (!state.results.some(concerned)) continue;
+      state.results = state.results.map(results => (concerned(results) ? next(results) : results));
+      this.#changed.fire(Uri.parse(uri));
+    }
   }
 
   /** The cells of the text as it is now; empty where the server cannot answer or the document is closed. */

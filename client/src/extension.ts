@@ -4,6 +4,7 @@ import { registerCommands } from './commands/all.ts';
 import type { Context, Feature } from './context.ts';
 import { Documents } from './documents.ts';
 import { Pictures } from './inputs/pictures.ts';
+import { outdateResults } from './outdate.ts';
 import { runOnSave } from './run-on-save.ts';
 import { Runs } from './runs.ts';
 import { Runtime } from './runtime.ts';
@@ -29,6 +30,7 @@ const features: readonly Feature[] = [
   contextKeys,
   failures,
   runOnSave,
+  outdateResults,
 ];
 
 /** For tests and other extensions: what stands at the ends of a program's lines. */

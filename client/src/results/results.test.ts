@@ -1,7 +1,18 @@
 import type { Step, Trace } from '@vprog/runtime/protocol';
 import type { CellOutline } from '@vprog/server/protocol';
 import { describe, expect, it } from 'vitest';
-import { apply, begin, type CellResults, type Edit, edit, finish, isStale, reconcile, without } from './results.ts';
+import {
+  apply,
+  begin,
+  type CellResults,
+  type Edit,
+  edit,
+  finish,
+  isStale,
+  outdate,
+  reconcile,
+  without,
+} from './results.ts';
 
 /** A text whose steps are lines `KEY=...`; `%%` begins a cell. The key is the line itself, as if nothing depended on it. */
 function outline(text: string, path?: string): CellOutline[] {
@@ -156,6 +167,20 @@ describe('a run', () => {
 
   it('on another picture makes the old results stale, step by step fresh again', () => {
     const begun = start(ran(text), '/b.jpg');
+    expect(seen([begun], text)).toEqual(['~A=1@0', '~B=2@1', '~C=3@2']);
+    const first = apply(begun, { run: 's', phase: 'end', step: step('A=1') });
+    expect(seen([first], text)).toEqual(['A=1@0', '~B=2@1', '~C=3@2']);
+  });
+
+  it('on the same picture again leaves stale what an earlier run on it did not reach', () => {
+    const cancelled = finish(start(ran(text), '/b.jpg'), 's', trace([], { cancelled: true }), []);
+    expect(seen([start(cancelled, '/b.jpg', 't')], text)).toEqual(['~A=1@0', '~B=2@1', '~C=3@2']);
+  });
+
+  it('makes fresh again what another model or configuration has made stale', () => {
+    const stale = outdate(ran(text));
+    expect(seen([stale], text)).toEqual(['~A=1@0', '~B=2@1', '~C=3@2']);
+    const begun = start(stale, '/a.jpg');
     expect(seen([begun], text)).toEqual(['~A=1@0', '~B=2@1', '~C=3@2']);
     const first = apply(begun, { run: 's', phase: 'end', step: step('A=1') });
     expect(seen([first], text)).toEqual(['A=1@0', '~B=2@1', '~C=3@2']);

@@ -33,7 +33,7 @@ export interface StepResult {
   readonly phase: 'waiting' | 'running' | 'ended';
   /** The program no longer says what it said when this result was made. */
   readonly edited: boolean;
-  /** Made on other pictures than those of the run that is going on. */
+  /** Made with other pictures, models or settings than a run would use now. */
   readonly outdated: boolean;
   /** As the runtime sent it last; absent while waiting. */
   readonly step?: Step;
@@ -79,7 +79,7 @@ export function begin(
     const span = spanOf(outline, offsetAt);
     const before = known.get(outline.key);
     if (before?.step === undefined) return { key: outline.key, span, phase: 'waiting', edited: false, outdated: false };
-    return { ...before, span, phase: 'ended', edited: false, outdated: !samePictures };
+    return { ...before, span, phase: 'ended', edited: false, outdated: before.outdated || !samePictures };
   });
   return { cell: cell.index, run, inputs, bound, steps, problems: [], active: true, edits: [] };
 }
@@ -199,6 +199,12 @@ function cellOf(results: CellResults, cells: readonly CellOutline[], offsetAt: O
   }
   return best?.cell;
 }
+
+/** The pictures, models or settings that the results were made with are other ones now. */
+export const outdate = (results: CellResults): CellResults => ({
+  ...results,
+  steps: results.steps.map(step => (step.phase === 'ended' ? { ...step, outdated: true } : step)),
+});
 
 const spanOf = (step: StepOutline, offsetAt: OffsetAt): Span => ({
   start: offsetAt(step.range.start),

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { ConfigurationTarget, commands, env, languages, workspace } from 'vscode';
+import { ConfigurationTarget, commands, env, languages, Uri, workspace } from 'vscode';
 import { api, chips, eventually, hover, lenses, open, openText, problems, run, type } from '../support.ts';
 
 describe('a run', () => {
@@ -93,6 +93,22 @@ describe('an edit', () => {
     await eventually('two stale results', async () => (await states()).endsWith(' stale stale'));
     await run(document);
     assert.equal(await states(), 'cached cached done done');
+  });
+
+  it('of the configuration makes every result stale, until the next run', async () => {
+    const document = await open('one-face.vprog');
+    await run(document);
+    const stale = async () => (await chips(document)).map(chip => chip.split(' ')[1] === 'stale');
+    assert.deepEqual(await stale(), [false, false, false]);
+    const config = Uri.joinPath(workspace.workspaceFolders![0]!.uri, 'vprog.json');
+    await workspace.fs.writeFile(config, new TextEncoder().encode('{ "limits": { "seconds": 60 } }'));
+    try {
+      await eventually('only stale results', async () => (await stale()).every(Boolean));
+      await run(document);
+      assert.deepEqual(await stale(), [false, false, false]);
+    } finally {
+      await workspace.fs.delete(config);
+    }
   });
 
   it('above moves results, and deleting a line removes its result', async () => {
