@@ -6,8 +6,8 @@ const allowed: Record<Room, readonly RegExp[]> = {
   language: [],
   onnx: [],
   runtime: [/^language$/, /^onnx$/],
-  distill: [/^language$/, /^onnx$/, /^runtime$/],
-  data: [/^language$/, /^runtime$/],
+  distill: [/^language$/, /^onnx$/, /^runtime(\/[\w-]+)?$/],
+  data: [/^language$/, /^runtime(\/[\w-]+)?$/],
   server: [/^language$/],
   client: [/^language$/, /^(runtime|server|distill)\/protocol$/, /^runtime\/host$/],
   cli: [/^package.json$/, /^language$/, /^runtime(\/[\w-]+)?$/, /^distill$/, /^data$/, /^server\/\w+$/],
@@ -65,4 +65,11 @@ test('the language and the features of the server do no input or output', () => 
 test('nothing hands text to the host to evaluate, or fetches', () => {
   const forbidden = /\beval\(|\bnew Function\b|(?<![#.\w])fetch\(|\bWebSocket\(/;
   expect(code.filter(({ text }) => forbidden.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+test('inside, places are offsets: only the borders know characters of a line', () => {
+  const inside = /^(language|server\/src\/features|runtime)\//;
+  const border = /^(language\/src\/line-index|runtime\/src\/(trace\/|protocol|unfinished-run|testing))/;
+  const known = code.filter(({ path, text }) => inside.test(path) && /\bcharacter\b *[:,}]|\.character\b/.test(text));
+  expect(known.map(({ path }) => path).filter(path => !border.test(path))).toEqual([]);
 });
