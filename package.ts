@@ -15,6 +15,7 @@ const stage = resolve('out/package');
 
 /** Of the project, beside the manifest. */
 const shipped = [
+  'cli/bin',
   'dist',
   'docs',
   'language/vprog.schema.json',
