@@ -76,3 +76,15 @@ export const graphsOf = (node: Node): readonly Graph[] =>
 /** The attributes without some of them. */
 export const without = (attributes: Attributes, ...names: readonly string[]): Attributes =>
   Object.fromEntries(Object.entries(attributes).filter(([name]) => !names.includes(name)));
+
+/** The node with the graphs that it carries changed. */
+export function mapGraphs(node: Node, change: (graph: Graph) => Graph): Node {
+  if (graphsOf(node).length === 0) return node;
+  const inside = (attribute: Attribute): Attribute => {
+    if (attribute.kind === 'graph') return { kind: 'graph', value: change(attribute.value) };
+    if (attribute.kind === 'graphs') return { kind: 'graphs', value: attribute.value.map(change) };
+    return attribute;
+  };
+  const attributes = Object.entries(node.attributes).map(([name, value]) => [name, inside(value)]);
+  return { ...node, attributes: Object.fromEntries(attributes) };
+}

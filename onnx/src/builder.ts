@@ -1,10 +1,11 @@
 import type { Attributes } from './attribute.ts';
 import type { DataType, TypedArray } from './data-type.ts';
+import { rewritten } from './edit/rename.ts';
 import { OnnxError } from './errors.ts';
 import { allNames, Graph, type Node, type ValueInfo } from './graph.ts';
 import { type Model, modelOf } from './model.ts';
 import { freshNames } from './names.ts';
-import { type Tensor, tensorOf } from './tensor.ts';
+import { numbersTensor, type Tensor, tensorOf } from './tensor.ts';
 
 /** Builds a graph node by node. Values are strings: the names that it hands out. */
 export class GraphBuilder {
@@ -26,7 +27,7 @@ export class GraphBuilder {
   /** A builder that goes on where a graph ends: with its nodes, inputs, initializers, and its outputs unless told otherwise. */
   static from(graph: Graph, options: { readonly outputs?: boolean } = {}): GraphBuilder {
     const builder = new GraphBuilder(graph.name, allNames(graph));
-    builder.add(graph);
+    builder.#take(graph);
     builder.#inputs.push(...graph.inputs);
     if (options.outputs ?? true) builder.#outputs.push(...graph.outputs);
     return builder;
@@ -76,12 +77,8 @@ export class GraphBuilder {
     const key = `${type} ${shape} ${list.map(value => (Object.is(value, -0) ? '-0' : value))}`;
     const known = this.#constants.get(key);
     if (known !== undefined) return known;
-    const name = this.initializer(
-      `const_${type}_${list.length > 4 ? list.length : list.join('_')}`,
-      arrayFor(list, type),
-      shape,
-      type,
-    );
+    const hint = `const_${type}_${list.length > 4 ? list.length : list.join('_')}`;
+    const name = this.tensor(numbersTensor(hint, values, type, shape));
     this.#constants.set(key, name);
     return name;
   }
@@ -115,11 +112,27 @@ export class GraphBuilder {
     this.#valueInfo.set(info.name, info);
   }
 
-  /** Takes over nodes, initializers and what is known of values, under the names they have: the caller sees to it that these are free. */
-  add(graph: Pick<Graph, 'nodes' | 'initializers' | 'valueInfo'>): void {
-    this.#nodes.push(...graph.nodes);
-    for (const [name, tensor] of graph.initializers) this.#initializers.set(name, tensor);
-    for (const [name, info] of graph.valueInfo) this.#valueInfo.set(name, info);
+  /**
+   * Puts a whole graph in, under names that nothing has yet.
+   * @param feeds for each of its inputs the value that feeds it
+   * @returns its values by their names before, as they are called now
+   * @throws OnnxError if an input is fed by nothing
+   */
+  inline(graph: Graph, feeds: Readonly<Record<string, string>>, prefix = ''): ReadonlyMap<string, string> {
+    const fed = new Map(Object.entries(feeds));
+    const starved = graph.inputs.find(({ name }) => !fed.has(name) && !graph.initializers.has(name));
+    if (starved)
+      throw new OnnxError(`graph ${graph.name}`, `nothing feeds its input ${starved.name}`, 'Name a value for it');
+    const names = new Map([...allNames(graph)].map(name => [name, fed.get(name) ?? this.fresh(prefix + name)]));
+    const initializers = new Map([...graph.initializers].filter(([name]) => !fed.has(name)));
+    this.#take(rewritten(graph.with({ initializers }), name => names.get(name) ?? name));
+    return names;
+  }
+
+  #take({ nodes, initializers, valueInfo }: Graph): void {
+    this.#nodes.push(...nodes);
+    for (const [name, tensor] of initializers) this.#initializers.set(name, tensor);
+    for (const [name, info] of valueInfo) this.#valueInfo.set(name, info);
   }
 
   /** The graph as built so far. */
@@ -137,23 +150,5 @@ export class GraphBuilder {
   /** The graph as a model. Domains of other operators come from `base`. */
   toModel(opset: number, base?: Model): Model {
     return modelOf(this.toGraph(), opset, base);
-  }
-}
-
-function arrayFor(values: readonly number[], type: DataType): TypedArray {
-  switch (type) {
-    case 'float32':
-      return Float32Array.from(values);
-    case 'float64':
-      return Float64Array.from(values);
-    case 'int32':
-      return Int32Array.from(values);
-    case 'int64':
-      return BigInt64Array.from(values, BigInt);
-    case 'bool':
-    case 'uint8':
-      return Uint8Array.from(values);
-    default:
-      throw new OnnxError('constant', `numbers cannot be written as ${type} here`, 'Give an initializer of that type');
   }
 }

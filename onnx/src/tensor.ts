@@ -70,3 +70,34 @@ export function valuesOf(tensor: Tensor): TypedArray {
 /** The elements as numbers, for small tensors: axes, shapes, limits. Integers beyond 2^53 are rounded. */
 export const numbersOf = (tensor: Tensor): number[] =>
   Array.from(valuesOf(tensor) as ArrayLike<number | bigint>, Number);
+
+/**
+ * A small constant of numbers: a number is a scalar, a list has one dimension unless told.
+ * @throws OnnxError for types that numbers cannot be written as here: 16-bit floats, strings, packed types
+ */
+export function numbersTensor(
+  name: string,
+  values: number | readonly number[],
+  type: DataType,
+  dims: readonly number[] = typeof values === 'number' ? [] : [values.length],
+): Tensor {
+  return tensorOf(name, arrayFor(typeof values === 'number' ? [values] : values, type), dims, type);
+}
+
+function arrayFor(values: readonly number[], type: DataType): TypedArray {
+  switch (type) {
+    case 'float32':
+      return Float32Array.from(values);
+    case 'float64':
+      return Float64Array.from(values);
+    case 'int32':
+      return Int32Array.from(values);
+    case 'int64':
+      return BigInt64Array.from(values, BigInt);
+    case 'bool':
+    case 'uint8':
+      return Uint8Array.from(values);
+    default:
+      throw new OnnxError('constant', `numbers cannot be written as ${type} here`, 'Give an initializer of that type');
+  }
+}
