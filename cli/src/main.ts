@@ -9,6 +9,7 @@ import { addModels } from './commands/models.ts';
 import { addRun } from './commands/run.ts';
 import { addTest } from './commands/test.ts';
 import { exitStatus, UsageError } from './exit.ts';
+import { reason } from './reason.ts';
 import { note } from './text.ts';
 
 const program = new Command('vprog')
@@ -19,11 +20,14 @@ const program = new Command('vprog')
 
 for (const add of [addCheck, addFormat, addRun, addTest, addModels, addDevices, addLsp]) add(program);
 
-// Whoever reads has seen enough, as in `vprog ... | head`: that is no error.
 process.stdout.on('error', error => {
-  if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
-  process.exit(exitStatus.done);
+  // Whoever reads has seen enough, as in `vprog ... | head`: that is no error.
+  if ((error as NodeJS.ErrnoException).code === 'EPIPE') process.exit(exitStatus.done);
+  note(`Cannot write to standard output: ${reason(error)}.`);
+  process.exit(exitStatus.usage);
 });
+// There is nowhere to tell of it.
+process.stderr.on('error', () => undefined);
 
 try {
   await program.parseAsync();
@@ -31,8 +35,8 @@ try {
   if (error instanceof CommanderError) {
     // Help and version that were asked for are no error; the message is printed already.
     process.exitCode = error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
-  } else if (error instanceof UsageError) {
-    note(error.message);
-    process.exitCode = exitStatus.usage;
-  } else throw error;
+  } else {
+    note(error instanceof Error ? error.message : String(error));
+    process.exitCode = error instanceof UsageError ? exitStatus.usage : exitStatus.errors;
+  }
 }

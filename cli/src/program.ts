@@ -11,12 +11,19 @@ export interface Program {
   readonly file: string;
   readonly text: string;
   readonly cells: readonly Cell[];
+  /** Whether the text is without errors of form. */
+  readonly readable: boolean;
 }
 
 /** Throws UsageError where the file cannot be read. */
 export async function loadProgram(file: string): Promise<Program> {
-  const text = await readProgram(file);
-  return { file, text, cells: parse(text).file.cells };
+  return parseProgram(file, await readProgram(file));
+}
+
+export function parseProgram(file: string, text: string): Program {
+  const parsed = parse(text);
+  const readable = parsed.problems.every(({ severity }) => severity !== 'error');
+  return { file, text, cells: parsed.file.cells, readable };
 }
 
 /** Indices of the cells to run: all, or the one named. Throws UsageError where there is none of that number. */
@@ -32,7 +39,7 @@ let runs = 0;
 
 /** What the runtime is asked for one run of a cell. */
 export function runParams(
-  { file, text }: Program,
+  { file, text }: Pick<Program, 'file' | 'text'>,
   cell: number,
   inputs: Readonly<Record<string, string>>,
   { config, profile, device, cache }: RunOptions,

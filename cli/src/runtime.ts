@@ -10,22 +10,26 @@ function entry(): string {
   return existsSync(bundled) ? bundled : join(import.meta.dirname, '../../runtime/src/process/main.ts');
 }
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
 /**
- * Lends a runtime process to `use` and ends it after. Ctrl-C ends both at once, also in the middle of a model's call,
- * which blocks the runtime but not this process.
+ * Lends a runtime process to `use` and ends it after, also where this process ends before. Ctrl-C and requests to
+ * terminate end both at once, also in the middle of a model's call, which blocks the runtime but not this process.
  */
 export async function withRuntime<T>(use: (runtime: RuntimeHost) => Promise<T>): Promise<T> {
   const runtime = new RuntimeHost({ entry: entry(), log: note });
+  const dispose = () => runtime.dispose();
   const cancel = () => {
-    runtime.dispose();
     note('Cancelled.');
     process.exit(exitStatus.cancelled);
   };
-  process.on('SIGINT', cancel);
+  process.on('exit', dispose);
+  for (const signal of signals) process.on(signal, cancel);
   try {
     return await use(runtime);
   } finally {
-    process.off('SIGINT', cancel);
-    runtime.dispose();
+    for (const signal of signals) process.off(signal, cancel);
+    process.off('exit', dispose);
+    dispose();
   }
 }

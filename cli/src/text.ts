@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { UsageError } from './exit.ts';
+import { reason } from './reason.ts';
 
 /** The text of a program. Throws UsageError where there is no such file, or it is not UTF-8. */
 export async function readProgram(path: string): Promise<string> {
@@ -24,14 +25,6 @@ function decode(bytes: Uint8Array, path: string): string {
   }
 }
 
-function reason(error: unknown): string {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT') return 'there is no such file';
-  if (code === 'EISDIR') return 'it is a folder';
-  if (code === 'EACCES') return 'you may not read it';
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** All of standard input. Throws UsageError where it is not UTF-8. */
 export async function readStdin(): Promise<string> {
   const chunks: Buffer[] = [];
@@ -39,31 +32,52 @@ export async function readStdin(): Promise<string> {
   return decode(Buffer.concat(chunks), 'standard input');
 }
 
-/** One request for each line of standard input: an object with `text`, or what is wrong with the line. */
-export async function* readRequests<T extends { readonly id?: unknown; readonly text: string }>(): AsyncGenerator<
-  { readonly request: T } | { readonly complaint: string }
-> {
+/** A line that is no request: what is wrong with it, and the id that it has all the same, or null. */
+export interface Complaint {
+  readonly id: unknown;
+  readonly complaint: string;
+}
+
+/**
+ * One request for each line of standard input: an object with a string `text`, or what is wrong with the line.
+ * `fault` looks at what else the request holds, and says what is wrong with it in the rest of a sentence.
+ */
+export async function* readRequests<T extends { readonly id?: unknown; readonly text: string }>(
+  fault: (request: T) => string | undefined = () => undefined,
+): AsyncGenerator<{ readonly request: T } | Complaint> {
   let number = 0;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
-    if (line.trim() !== '') yield readRequest<T>(line, number);
+    if (line.trim() === '') continue;
+    const value = parseJson(line);
+    const complain = (what: string): Complaint => ({
+      id: value?.id ?? null,
+      complaint: `Line ${number} of standard input ${what}.`,
+    });
+    if (typeof value?.text !== 'string') {
+      yield complain('is not a JSON object with a string "text"');
+      continue;
+    }
+    const request = value as T;
+    const wrong = fault(request);
+    yield wrong === undefined ? { request } : complain(wrong);
   }
 }
 
-function readRequest<T extends { readonly text: string }>(line: string, number: number) {
-  const complaint = `Line ${number} of standard input is not a JSON object with a string "text".`;
+function parseJson(line: string): { readonly id?: unknown; readonly text?: unknown } | null {
   try {
-    const value = JSON.parse(line) as T | null;
-    return typeof value?.text === 'string' ? { request: value } : { complaint };
+    return JSON.parse(line) as { id?: unknown; text?: unknown } | null;
   } catch {
-    return { complaint };
+    return null;
   }
 }
 
-/** Writes one line of standard output, waiting where the reader is slow. */
+/** Writes one line of standard output, waiting where the reader is slow. Where it cannot be written, main ends the process. */
 export function writeLine(text: string): Promise<void> {
-  return new Promise((done, fail) => {
-    process.stdout.write(`${text}\n`, error => (error ? fail(error) : done()));
+  return new Promise(done => {
+    process.stdout.write(`${text}\n`, error => {
+      if (error == null) done();
+    });
   });
 }
 

@@ -65,7 +65,7 @@ describe('check', () => {
     ];
     const { status, stdout } = await vprog(['check', '--ndjson'], { home, input: `${lines.join('\n')}\n` });
     const answers = jsonLines(stdout) as { id: unknown; problems?: { code: string }[]; error?: string }[];
-    expect(answers.map(({ id }) => id)).toEqual([7, null, 'x', null]);
+    expect(answers.map(({ id }) => id)).toEqual([7, null, 'x', 1]);
     expect(answers[0]!.problems!.map(({ code }) => code)).toContain('VP201');
     expect(answers[1]!.error).toContain('Line 2');
     expect(answers[3]!.error).toContain('Line 4');

@@ -75,7 +75,7 @@ describe('run', () => {
   test('a failed expectation: exit status 1, and what was got', async () => {
     const file = program('expect.vprog', "# @expect 3\nN = EVAL(expr='1 + 1')\n");
     const { status, stdout } = await vprog(['run', file], { home });
-    expect(stdout).toContain('expected 3, got 2');
+    expect(stdout).toContain('Expected 3, but got 2.');
     expect(status).toBe(1);
   });
 

@@ -93,7 +93,7 @@ async function checkNdjson(environments: Environments): Promise<number> {
   for await (const read of readRequests<{ readonly id?: unknown; readonly text: string }>()) {
     if ('complaint' in read) {
       statuses.add(exitStatus.usage);
-      await writeJsonLine({ id: null, error: read.complaint });
+      await writeJsonLine({ id: read.id, error: read.complaint });
       continue;
     }
     const { id = null, text } = read.request;

@@ -1,5 +1,8 @@
+import { resolve } from 'node:path';
+import { findConfig } from '@vprog/runtime/environment';
 import type { ModelStatus } from '@vprog/runtime/protocol';
 import type { Command } from 'commander';
+import { Environments } from '../environment.ts';
 import { exitStatus } from '../exit.ts';
 import { configOption, jsonOption } from '../options.ts';
 import { table } from '../output/style.ts';
@@ -57,9 +60,14 @@ export function addModels(program: Command): void {
       .addOption(jsonOption())
       .addHelpText('after', `\nExample:\n  $ vprog models ${name}`)
       .action(async ({ json, config }: Options) => {
+        const folder = resolve('.');
+        const environments = new Environments(config === undefined ? {} : { config });
+        await environments.forFolder(folder);
+        const path = config ?? findConfig(folder);
         const found = await withRuntime(runtime =>
-          runtime.models({ verify, ...(config === undefined ? {} : { config }) }),
+          runtime.models({ verify, ...(path === undefined ? {} : { config: path }) }),
         );
+        process.exitCode = environments.status;
         await (json ? writeJson(found) : writeLine(table(found.map(columns))));
         const bad = found.filter(({ state }) => state === 'damaged' || state === 'missing');
         if (verify && bad.length > 0) {

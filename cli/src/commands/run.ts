@@ -1,11 +1,12 @@
 import { dirname } from 'node:path';
 import type { RuntimeHost } from '@vprog/runtime/host';
-import type { Trace } from '@vprog/runtime/protocol';
+import type { Step, Trace } from '@vprog/runtime/protocol';
 import { renderRationale } from '@vprog/runtime/rationale';
 import type { Command } from 'commander';
 import { Environments } from '../environment.ts';
-import { statusOfTrace, UsageError, worstStatus } from '../exit.ts';
-import { writeOutput } from '../files.ts';
+import { exitStatus, statusOfTrace, UsageError, worstStatus } from '../exit.ts';
+import { requireWritable, writeOutput } from '../files.ts';
+import { unreadInput } from '../inputs.ts';
 import {
   cellNumber,
   configOption,
@@ -18,7 +19,7 @@ import {
 } from '../options.ts';
 import { outcomeText, stepText } from '../output/run.ts';
 import { style } from '../output/style.ts';
-import { savePictures } from '../pictures.ts';
+import { PictureSaver } from '../pictures.ts';
 import { chosenCells, loadProgram, type Program, runParams } from '../program.ts';
 import { withRuntime } from '../runtime.ts';
 import { note, writeJson, writeLine } from '../text.ts';
@@ -65,36 +66,54 @@ export function addRun(program: Command): void {
 }
 
 async function runFile(file: string, options: Options): Promise<number> {
+  const { html, out } = options;
   const program = await loadProgram(file);
   const cells = chosenCells(program, options.cell);
+  const unread = unreadInput(program, cells, options.input ?? {});
+  if (unread !== undefined) throw new UsageError(`${file} ${unread}.`);
   await new Environments(options).require(dirname(file));
+  if (html !== undefined) await requireWritable(html);
   return withRuntime(async runtime => {
+    const saver = out === undefined ? undefined : await PictureSaver.open(runtime, out);
     const traces: Trace[] = [];
-    for (const cell of cells) traces.push(await runCell(runtime, program, cell, options));
+    for (const cell of cells) traces.push(await runCell(runtime, program, cell, options, saver));
     if (options.json)
       await writeJson(traces.length === 1 ? { ...traces[0], file } : traces.map(trace => ({ ...trace, file })));
-    if (options.html !== undefined) {
+    if (html !== undefined) {
       await writeOutput(
-        options.html,
+        html,
         await renderRationale(traces, (id, maxWidth, maxHeight) =>
           runtime.picture({ id, maxWidth, maxHeight, format: 'jpeg' }),
         ),
       );
-      note(`The rationale is in ${options.html}.`);
+      note(`The rationale is in ${html}.`);
     }
-    return worstStatus(traces.map(statusOfTrace));
+    return worstStatus([...traces.map(statusOfTrace), saver?.failed ? exitStatus.usage : exitStatus.done]);
   });
 }
 
-async function runCell(runtime: RuntimeHost, program: Program, cell: number, options: Options): Promise<Trace> {
-  const { json, out, input = {} } = options;
-  const { file } = program;
+async function runCell(
+  runtime: RuntimeHost,
+  program: Program,
+  cell: number,
+  { json, input = {}, ...options }: Options,
+  saver: PictureSaver | undefined,
+): Promise<Trace> {
   if (!json) for (const line of headingLines(program, cell)) await writeLine(style('bold', line));
+  const print = (step: Step) => process.stdout.write(`${stepText(step, program.file)}\n`);
+  const ended = new Set<number>();
   const trace = await runtime.run(runParams(program, cell, input, options), ({ phase, step }) => {
-    if (!json && phase === 'end') process.stdout.write(`${stepText(step, file)}\n`);
+    if (phase === 'begin') return;
+    ended.add(step.index);
+    if (!json) print(step);
+    saver?.add(step, cell);
   });
-  if (!json) await writeLine(outcomeText(trace, file));
-  return out === undefined ? trace : savePictures(runtime, trace, out);
+  if (!json) {
+    // The step in which the runtime stopped never ended.
+    for (const step of trace.steps) if (!ended.has(step.index)) print(step);
+    await writeLine(outcomeText(trace, program));
+  }
+  return saver === undefined ? trace : saver.finish(trace);
 }
 
 /** The cell's title, where the file has several, and its question. */

@@ -4,10 +4,11 @@ import type { RuntimeHost } from '@vprog/runtime/host';
 import type { Command } from 'commander';
 import { Environments } from '../environment.ts';
 import { exitStatus, UsageError, worstStatus } from '../exit.ts';
-import { writeOutput } from '../files.ts';
+import { requireWritable, writeOutput } from '../files.ts';
 import { configOption, deviceOption, jsonOption, noCacheOption, profileOption, type RunOptions } from '../options.ts';
-import { junit } from '../output/junit.ts';
+import { junit, type UnreadFile } from '../output/junit.ts';
 import { style } from '../output/style.ts';
+import { count } from '../output/value.ts';
 import { loadProgram, type Program } from '../program.ts';
 import { withRuntime } from '../runtime.ts';
 import { type Outcome, plannedRuns, runTests } from '../tests.ts';
@@ -35,27 +36,33 @@ export function addTest(program: Command): void {
     });
 }
 
-/** A file that cannot be read is one failure; the others are tested all the same. */
+/** A file that cannot be read is counted beside the tests; the others are tested all the same. */
 async function testFiles(files: readonly string[], options: Options): Promise<number> {
   const environments = new Environments(options);
   for (const file of files) await environments.require(dirname(file));
+  if (options.junit !== undefined) await requireWritable(options.junit);
   const outcomes: Outcome[] = [];
-  let unreadable = 0;
+  const unread: UnreadFile[] = [];
   await withRuntime(async runtime => {
     for (const file of files) {
       const program = await loadProgram(file).catch((error: unknown) => {
         if (!(error instanceof UsageError)) throw error;
         note(error.message);
-        unreadable++;
+        unread.push({ file, message: error.message });
       });
       if (program !== undefined) outcomes.push(...(await testProgram(runtime, program, options)));
     }
   });
-  if (options.junit !== undefined) await writeOutput(options.junit, junit(outcomes));
-  const failed = outcomes.filter(({ ok }) => !ok).length + unreadable;
+  if (options.junit !== undefined) await writeOutput(options.junit, junit(outcomes, unread));
   if (options.json) await writeJson(outcomes.map(({ status: _, ...outcome }) => outcome));
-  else await writeLine(`${outcomes.length + unreadable - failed} passed, ${failed} failed`);
-  return worstStatus([...outcomes.map(({ status }) => status), unreadable > 0 ? exitStatus.usage : exitStatus.done]);
+  else await writeLine(tally(outcomes, unread.length));
+  return worstStatus([...outcomes.map(({ status }) => status), unread.length > 0 ? exitStatus.usage : exitStatus.done]);
+}
+
+function tally(outcomes: readonly Outcome[], unread: number): string {
+  const failed = outcomes.filter(({ ok }) => !ok).length;
+  const others = unread === 0 ? '' : `, ${count(unread, 'file', 'files')} not read`;
+  return `${outcomes.length - failed} passed, ${failed} failed${others}`;
 }
 
 async function testProgram(runtime: RuntimeHost, program: Program, options: Options): Promise<readonly Outcome[]> {

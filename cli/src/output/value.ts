@@ -38,7 +38,8 @@ function listText(list: Value): string {
   return list.repr;
 }
 
-const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
+/** `1 step`, `2 steps`. */
+export const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 const objectText = ({ category, score, class: name, classScore }: ObjectJson): string =>
   `${name ?? category} ${(classScore ?? score).toFixed(2)}`;
 const boxText = (box: BoxJson): string => `[${box.join(', ')}]`;
