@@ -89,3 +89,7 @@ export function typeOfArray(array: TypedArray): DataType {
   if (!entry) throw new TypeError('not an array of numbers');
   return entry[0] as DataType;
 }
+
+/** The int64 nearest to a number, so that ONNX's "to the end" (2^63 - 1) survives being one. */
+export const int64Of = (value: number): bigint =>
+  value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt.asIntN(64, BigInt(value));

@@ -1,4 +1,4 @@
-import { arrayOf, type DataType, type TypedArray, typeOfArray } from './data-type.ts';
+import { arrayOf, type DataType, int64Of, type TypedArray, typeOfArray } from './data-type.ts';
 import { OnnxError } from './errors.ts';
 
 /** Where the elements of a tensor are. */
@@ -93,7 +93,7 @@ function arrayFor(values: readonly number[], type: DataType): TypedArray {
     case 'int32':
       return Int32Array.from(values);
     case 'int64':
-      return BigInt64Array.from(values, BigInt);
+      return BigInt64Array.from(values, int64Of);
     case 'bool':
     case 'uint8':
       return Uint8Array.from(values);

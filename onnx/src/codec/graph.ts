@@ -1,5 +1,6 @@
 import { create, type MessageInitShape } from '@bufbuild/protobuf';
 import type { Attribute } from '../attribute.ts';
+import { int64Of } from '../data-type.ts';
 import { OnnxError } from '../errors.ts';
 import type { AttributeProto, GraphProto, NodeProto } from '../gen/onnx_pb.js';
 import {
@@ -95,20 +96,17 @@ function newNode({ name, opType, domain, inputs, outputs, attributes }: Node): N
   });
 }
 
-/** The nearest int64. */
-const int64 = (value: number): bigint => BigInt.asIntN(64, value >= 2 ** 63 ? 2n ** 63n - 1n : BigInt(value));
-
 function newAttribute(name: string, attribute: Attribute): AttributeProto {
   const make = (init: MessageInitShape<typeof AttributeProtoSchema>) => create(AttributeProtoSchema, { name, ...init });
   switch (attribute.kind) {
     case 'int':
-      return make({ type: Type.INT, i: int64(attribute.value) });
+      return make({ type: Type.INT, i: int64Of(attribute.value) });
     case 'float':
       return make({ type: Type.FLOAT, f: attribute.value });
     case 'string':
       return make({ type: Type.STRING, s: utf8.encode(attribute.value) });
     case 'ints':
-      return make({ type: Type.INTS, ints: attribute.value.map(int64) });
+      return make({ type: Type.INTS, ints: attribute.value.map(int64Of) });
     case 'floats':
       return make({ type: Type.FLOATS, floats: [...attribute.value] });
     case 'strings':

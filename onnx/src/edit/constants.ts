@@ -1,4 +1,4 @@
-import type { TypedArray } from '../data-type.ts';
+import { int64Of, type TypedArray } from '../data-type.ts';
 import { type Graph, type Node, readsOf } from '../graph.ts';
 import { type Tensor, tensorOf } from '../tensor.ts';
 import { cut, prune } from './cut.ts';
@@ -37,7 +37,7 @@ export function constantValues(graph: Graph, fixed: Iterable<string> = []): stri
   return [...nodes].flatMap(node => node.outputs.filter(name => name !== '' && read(name)));
 }
 
-/** The graph that makes the values of `constantValues`: run it once. It has inputs only where `fixed` values come from some. */
+/** The graph that makes the values of `constantValues`: run it once, unless it is empty. It has inputs only where `fixed` values come from some. */
 export const constantPart = (graph: Graph, fixed: Iterable<string> = []): Graph =>
   cut(graph, constantValues(graph, fixed));
 
@@ -66,8 +66,8 @@ function constantOf(node: Node): Tensor | undefined {
   const { value, value_int, value_ints, value_float, value_floats } = node.attributes;
   const make = (values: TypedArray, dims?: readonly number[]) => tensorOf(name, values, dims);
   if (value?.kind === 'tensor') return { ...value.value, name };
-  if (value_int?.kind === 'int') return make(BigInt64Array.of(BigInt(value_int.value)), []);
-  if (value_ints?.kind === 'ints') return make(BigInt64Array.from(value_ints.value, BigInt));
+  if (value_int?.kind === 'int') return make(BigInt64Array.of(int64Of(value_int.value)), []);
+  if (value_ints?.kind === 'ints') return make(BigInt64Array.from(value_ints.value, int64Of));
   if (value_float?.kind === 'float') return make(Float32Array.of(value_float.value), []);
   if (value_floats?.kind === 'floats') return make(Float32Array.from(value_floats.value));
   return undefined;

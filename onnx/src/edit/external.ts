@@ -15,7 +15,7 @@ export interface DataFile {
 
 /**
  * The graph with weights that are views of a file replaced by references into that file, so that a model
- * made from it stays small. Other weights stay inside.
+ * made from it stays small. Other weights stay inside; Constant nodes too: see `liftConstants`.
  * @param least bytes; smaller ones stay inside too, as ONNX Runtime looks at shapes and axes before it loads anything
  * @throws OnnxError if the location is a path rather than a name: ONNX Runtime would refuse it
  */

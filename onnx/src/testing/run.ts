@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
-import { type Graph, type Model, writeModel } from '../index.ts';
+import { type Graph, type Model, type TypedArray, writeModel } from '../index.ts';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
 
@@ -38,6 +39,26 @@ export function floats(dims: readonly number[], scale = 1): Tensor {
   return new Tensor('float32', values, [...dims]);
 }
 
-/** Contents by name, for comparison. */
-export const contents = (outputs: Readonly<Record<string, Tensor>>): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(outputs).map(([name, { dims, data }]) => [name, { dims, data }]));
+/** Dimensions and a digest of the bytes, by name: equal only if every bit is. */
+export const contents = (outputs: Readonly<Record<string, Tensor>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, { dims, data }]) => [name, `[${dims}] ${digest(data as TypedArray)}`]),
+  );
+
+/** A digest of an array's bytes: comparing millions of elements one by one takes minutes. */
+export const digest = ({ buffer, byteOffset, byteLength }: TypedArray): string =>
+  createHash('sha256')
+    .update(new Uint8Array(buffer, byteOffset, byteLength))
+    .digest('hex');
+
+/** The largest difference between equally named outputs, which must have equal dimensions. */
+export function difference(a: Readonly<Record<string, Tensor>>, b: Readonly<Record<string, Tensor>>): number {
+  const dims = (outputs: typeof a) =>
+    JSON.stringify(Object.entries(outputs).map(([name, tensor]) => [name, tensor.dims]));
+  if (dims(a) !== dims(b)) throw new Error(`${dims(a)} are not ${dims(b)}`);
+  const apart = Object.entries(a).flatMap(([name, { data }]) => {
+    const other = b[name]!.data as Float32Array;
+    return Array.from(data as Float32Array, (value, index) => Math.abs(Number(value) - Number(other[index])));
+  });
+  return apart.reduce((most, value) => Math.max(most, value), 0);
+}
