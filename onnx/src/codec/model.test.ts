@@ -32,7 +32,7 @@ describe.each(modelFiles)('%s', (name, path) => {
     const model = readModel(bytes);
     const nodes = model.graph.nodes.map(node => ({ ...node, attributes: { ...node.attributes } }));
     const anew = modelOf(model.graph.with({ nodes }), opsetOf(model), model);
-    expect(readModel(writeModel(anew)).graph.nodes.length).toEqual(model.graph.nodes.length);
+    expect(readModel(writeModel(anew)).graph.nodes.length).toBe(model.graph.nodes.length);
     const sizes = name.includes('rec') ? [1, 160] : [1, 64, 64];
     const feeds = feedsFor(model.graph, sizes);
     expect(contents(await run(anew, feeds))).toEqual(contents(await run(bytes, feeds)));

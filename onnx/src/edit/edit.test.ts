@@ -51,7 +51,7 @@ describe.each(modelFiles)('%s', name => {
 
   test('is in order, and comes back from disorder', () => {
     checkOrder(graph);
-    expect(inOrder(graph).nodes).toEqual(graph.nodes);
+    expect(same(inOrder(graph), graph)).toBe(true);
     const shuffled = graph.with({ nodes: graph.nodes.toReversed() });
     expect(() => checkOrder(shuffled)).toThrow(/before it is made/);
     checkOrder(inOrder(shuffled));
@@ -133,10 +133,13 @@ describe.each(modelFiles)('%s', name => {
       ],
       initializers: new Map([...graph.initializers, ['idle_weight', tensorOf('idle_weight', Float32Array.of(1))]]),
     });
-    expect(prune(idle).nodes).toEqual(prune(graph).nodes);
+    expect(same(prune(idle), prune(graph))).toBe(true);
     expect(prune(idle).initializers.has('idle_weight')).toBe(false);
   });
 });
+
+const same = (a: Graph, b: Graph) =>
+  a.nodes.length === b.nodes.length && a.nodes.every((node, index) => node === b.nodes[index]);
 
 const digests = (graph: Graph) =>
   [...graph.initializers.values()].map(({ content, ...rest }) => ({
