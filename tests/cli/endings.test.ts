@@ -36,7 +36,7 @@ describe('a runtime that is killed in mid-run', () => {
       "# @image large.jpg\nNONE = LOC(image=IMAGE, object='dog')\nG = COLORPOP(image=IMAGE, object=NONE)\n",
     );
     let messages = '';
-    let killer: NodeJS.Timeout | undefined;
+    let doomed = false;
     const { status, stdout, stderr } = await vprog(['run', file, '--no-cache'], {
       home,
       installed: command,
@@ -44,7 +44,8 @@ describe('a runtime that is killed in mid-run', () => {
         messages = printed;
       },
       onOutput: () => {
-        killer ??= setTimeout(() => process.kill(pidIn(messages)!, 'SIGKILL'), 200);
+        if (!doomed) setTimeout(() => process.kill(pidIn(messages)!, 'SIGKILL'), 200);
+        doomed = true;
       },
     });
     expect((stdout + stderr).match(/VP701/g)).toHaveLength(1);
