@@ -99,3 +99,8 @@ test('an input without a picture: told how to give one on the command line', asy
   expect(stdout).toMatch(/error VP710 .*--input LEFT=PATH/);
   expect(status).toBe(2);
 });
+
+test('a line of run --ndjson that asks for what this version does not know', async () => {
+  const line = JSON.stringify({ id: 'a', text: width, scenes: { IMAGE: 'cat.json' } });
+  expect(await answersTo('run', line)).toEqual({ id: 'a', error: expect.stringMatching(/^Line 1 .*"scenes"/) });
+});

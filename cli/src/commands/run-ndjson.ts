@@ -35,7 +35,12 @@ export async function runNdjson(options: RunOptions): Promise<number> {
   });
 }
 
-function fault({ text, inputs = {} }: Request): string | undefined {
+const known = new Set(['id', 'text', 'inputs']);
+
+function fault(request: Request): string | undefined {
+  const { text, inputs = {} } = request;
+  const unknown = Object.keys(request).find(name => !known.has(name));
+  if (unknown !== undefined) return `has "${unknown}", which this version does not know`;
   if (!isPaths(inputs)) return 'has "inputs" that are not an object with a path for each name';
   const unread = unreadInput(parseProgram(file, text), [0], inputs);
   return unread && `has a program that ${unread}`;
