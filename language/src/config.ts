@@ -50,6 +50,8 @@ export interface Config {
   /** Models beside the bundled ones; their paths are relative to `vprog.json`. */
   readonly models: readonly ModelCard[];
   readonly limits?: Partial<Limits>;
+  /** Which version of a model answers in its place, by the model's id; 0: the original, whatever the user's home says. */
+  readonly versions?: Readonly<Record<string, number>>;
   /** Where each value stands in the text, by its path, such as `profiles/mine/bindings/detect`. */
   readonly spans: ReadonlyMap<string, Span>;
 }
@@ -66,6 +68,8 @@ export interface BoundModel {
   readonly card: ModelCard;
   /** The cards of the binding's parts, by role; absent where it has none. */
   readonly parts?: Readonly<Record<string, ModelCard>>;
+  /** From 1: `card` is that of this version of the model, which stands in for the original. Absent: the original. */
+  readonly version?: number;
   readonly present: boolean;
 }
 

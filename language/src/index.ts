@@ -5,12 +5,13 @@ export type { Analysis, CellAnalysis, StepInfo, Variable } from './check/analysi
 export { inputsOf, type ProgramInput } from './check/inputs.ts';
 export { predefined } from './check/scope.ts';
 export { check } from './check.ts';
-export { adviceWithout } from './config/advice.ts';
+export { adviceForVersion, adviceWithout } from './config/advice.ts';
 export { describeModel } from './config/describe.ts';
 export { type EnvironmentSources, environmentFor, resolveEnvironment } from './config/environment.ts';
 export { defaultLimits } from './config/limits.ts';
 export { parseConfig, parseModelCard } from './config/parse.ts';
 export { bundledProfiles, defaultProfileName } from './config/profiles.ts';
+export { capabilities } from './config/schema.ts';
 export type * from './config.ts';
 export { format } from './format.ts';
 export { findLabel, type LabelResult } from './labels/find.ts';

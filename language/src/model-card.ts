@@ -10,6 +10,8 @@ export interface ModelCard {
   readonly title: string;
   readonly capability: Capability;
   readonly file: ModelFile;
+  /** For a version of a model: the file that its own file refers to for weights, beside it. */
+  readonly weights?: ModelFile;
   readonly licence: { readonly spdx: string; readonly copyright: string; readonly source: string };
   /** One or two sentences of Markdown each, shown on hover. */
   readonly goodFor: string;

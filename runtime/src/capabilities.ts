@@ -7,6 +7,8 @@ export interface Answer<T> {
   readonly model: ModelUse;
   /** One sentence each, such as that the model has no label for a phrase. */
   readonly warnings: readonly string[];
+  /** The model had no part in the answer, since it has no label for what was asked. */
+  readonly unasked?: true;
 }
 
 export interface ModelUse {

@@ -1,8 +1,12 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CancellationTokenSource } from 'vscode-jsonrpc/node';
+import { homeDirs } from './home.ts';
 import { type HostOptions, RuntimeHost } from './host.ts';
-import type { ImageJson, StepEvent, Trace } from './protocol.ts';
+import type { ActivateVersionParams, ImageJson, StepEvent, Trace } from './protocol.ts';
+import { addFrontVersion, draft, front } from './store/testing.ts';
+import { addVersion } from './store/versions.ts';
 import { outline, photo, programOn, temporaryFolder } from './testing.ts';
 
 // The real process with the real models.
@@ -171,6 +175,49 @@ test('lists models, and forgets results', async () => {
   await host.run(programOn('sheep.jpg', sheep), ignore);
   await host.clearCache();
   expect((await host.run(programOn('sheep.jpg', sheep), ignore)).totals.cached).toBe(0);
+});
+
+test('lists the versions of what is bound, and the next run uses the one that was activated', async () => {
+  const { number, sha256 } = await addFrontVersion(homeDirs({ VPROG_HOME: home.path }));
+  const host = makeHost();
+  const faces = async () => (await host.versions()).find(({ capability }) => capability === 'faces')!;
+  const program = programOn('astronaut.jpg', 'FACES = FACEDET(image=IMAGE)\nFINAL = RESULT(var=FACES)');
+  expect((await host.run(program, ignore)).steps[0]).toMatchObject({ cached: false, model: { id: front.id } });
+  expect(await faces()).toMatchObject({
+    modules: ['FACEDET'],
+    model: { id: front.id, title: front.title, sha256: front.file.sha256 },
+    active: 0,
+    versions: [{ name: 'blazeface_front@1', title: front.title, active: false, number, sha256 }],
+  });
+  const { pid } = host;
+  await host.activateVersion({ model: front.id, number });
+  expect(await faces()).toMatchObject({ model: { id: front.id }, active: 1, versions: [{ active: true }] });
+  expect((await host.run(program, ignore)).steps[0]).toMatchObject({
+    cached: false,
+    model: { id: 'blazeface_front@1', sha256 },
+  });
+  await host.activateVersion({ model: front.id, number: 0 });
+  expect((await host.run(program, ignore)).steps[0]).toMatchObject({ cached: true, model: { id: front.id } });
+  expect(host.pid).toBe(pid);
+});
+
+test('what cannot be activated is said in one sentence', async () => {
+  const versions = homeDirs({ VPROG_HOME: home.path });
+  await addVersion(versions, draft(front.id), new Map());
+  const host = makeHost();
+  const refusal = (params: ActivateVersionParams) => host.activateVersion(params).catch(error => error.message);
+  expect(await refusal({ model: front.id, number: 4 })).toMatch(/^The version blazeface_front@4 is not there: /);
+  expect(await refusal({ model: front.id, number: 1 })).toMatch(/^The version blazeface_front@1 was made from another/);
+  expect(await refusal({ model: 'nothing', number: 0 })).toMatch(/^There is no model nothing: /);
+  const config = join(home.path, 'vprog.json');
+  await writeFile(config, '{ "versions": { "blazeface_front": 4 } }');
+  const trace = await host.run(programOn('astronaut.jpg', 'FACES = FACEDET(image=IMAGE)', { config }), ignore);
+  expect(trace).toMatchObject({ ok: false, steps: [], error: { code: 'VP526' } });
+  expect(trace.error?.message).toContain(`${config}:1:`);
+  await host.activateVersion({ model: front.id, number: 0, config });
+  expect(await host.run(programOn('astronaut.jpg', 'F = FACEDET(image=IMAGE)', { config }), ignore)).toMatchObject({
+    ok: true,
+  });
 });
 
 test('a disposed host cancels what runs and starts nothing', async () => {

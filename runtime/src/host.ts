@@ -1,17 +1,14 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { CancellationTokenSource, type Disposable } from 'vscode-jsonrpc/node';
+import { type CancellationTokenLike, type Child, type ChildOptions, cancelled, forkChild, outcome } from './child.ts';
 import {
-  CancellationTokenSource,
-  createMessageConnection,
-  type Disposable,
-  IPCMessageReader,
-  IPCMessageWriter,
-  type MessageConnection,
-} from 'vscode-jsonrpc/node';
-import {
+  type ActivateVersionParams,
+  activateVersionRequest,
   clearCacheRequest,
   type DeviceStatus,
   devicesRequest,
   type ModelStatus,
+  type ModuleModels,
   modelsRequest,
   type PictureParams,
   type PictureResult,
@@ -21,38 +18,20 @@ import {
   type StepEvent,
   stepNotification,
   type Trace,
+  versionsRequest,
 } from './protocol.ts';
 import { UnfinishedRun } from './unfinished-run.ts';
 
-export interface HostOptions {
-  /** Absolute path of the runtime's program: dist/runtime.mjs, or process/main.ts among the sources. */
-  readonly entry: string;
-  /** The Node to run it with; absent: this process's own, also where that is Electron. */
-  readonly execPath?: string;
-  readonly execArgv?: readonly string[];
-  /** Added to this process's environment. */
-  readonly env?: Readonly<Record<string, string>>;
+export type { CancellationTokenLike } from './child.ts';
+
+/** `entry` is the runtime's program: dist/runtime.mjs, or process/main.ts among the sources. */
+export interface HostOptions extends Omit<ChildOptions, 'args'> {
   /** Seconds without a request after which the process ends; absent: 10 minutes. */
   readonly idleSeconds?: number;
-  /** Lines that the process writes to its output, which mostly come from native libraries. */
-  readonly log?: (text: string) => void;
-}
-
-/** vscode's and vscode-jsonrpc's tokens both are one. */
-export interface CancellationTokenLike {
-  readonly isCancellationRequested: boolean;
-  onCancellationRequested(listener: () => void): Disposable;
 }
 
 /** How long a cancelled run may take to end by itself before its process is killed, in milliseconds. */
 const graceMs = 1000;
-
-interface Child {
-  readonly process: ChildProcess;
-  readonly connection: MessageConnection;
-  /** Resolves, when the process has ended, with how; never rejects. */
-  readonly exit: Promise<string | undefined>;
-}
 
 /**
  * The runtime's process, seen from outside: started at the first call, restarted by the call after it crashed or ended
@@ -104,6 +83,16 @@ export class RuntimeHost {
   /** `verify` reads every model file and compares its hash. */
   models(params: { readonly verify: boolean; readonly config?: string }): Promise<readonly ModelStatus[]> {
     return this.#ask(({ connection }) => connection.sendRequest(modelsRequest, params));
+  }
+
+  /** For every capability that a model is bound to: its modules, that model, and the versions of it. */
+  versions(params: { readonly config?: string } = {}): Promise<readonly ModuleModels[]> {
+    return this.#ask(({ connection }) => connection.sendRequest(versionsRequest, params));
+  }
+
+  /** From the next run on; rejects with one sentence for the user where it cannot be. */
+  activateVersion(params: ActivateVersionParams): Promise<void> {
+    return this.#ask(({ connection }) => connection.sendRequest(activateVersionRequest, params));
   }
 
   clearCache(): Promise<void> {
@@ -185,52 +174,11 @@ export class RuntimeHost {
   }
 
   #fork(): Child {
-    const { entry, execPath = process.execPath, execArgv = [], env, idleSeconds = 600, log } = this.#options;
-    const child = fork(entry, [String(idleSeconds)], {
-      execPath,
-      execArgv: [...execArgv],
-      // Makes Electron behave as Node; Node does not know it.
-      env: { ...process.env, ...env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    const { idleSeconds = 600, ...options } = this.#options;
+    const child = forkChild({ ...options, args: [String(idleSeconds)] }, reason => {
+      if (this.#child === child) this.#child = undefined;
+      if (reason !== undefined && !this.#killed.has(child.process)) this.#crash = reason;
     });
-    child.stdout?.on('data', data => log?.(String(data).trimEnd()));
-    child.stderr?.on('data', data => log?.(String(data).trimEnd()));
-    const connection = createMessageConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-    connection.onError(([error]) => log?.(`The runtime's channel: ${error.message}`));
-    connection.listen();
-    const exit = new Promise<string | undefined>(resolve => {
-      child.once('error', error => resolve(error.message));
-      child.once('exit', (code, signal) => resolve(code === 0 ? undefined : (signal ?? `exit status ${code}`)));
-    }).then(reason => {
-      if (this.#child?.process === child) this.#child = undefined;
-      if (reason !== undefined && !this.#killed.has(child)) this.#crash = reason;
-      // After those who wait for the exit have heard of it: it fails their requests.
-      setImmediate(() => connection.dispose());
-      return reason;
-    });
-    return { process: child, connection, exit };
+    return child;
   }
-}
-
-type Outcome<T> =
-  | { readonly exited: false; readonly value: T; readonly reason?: undefined }
-  | { readonly exited: true; readonly value?: undefined; readonly reason: string | undefined };
-
-/** The answer, or how the process ended before it gave one. Rejects where the request itself failed. */
-function outcome<T>(child: Child, request: Promise<T>): Promise<Outcome<T>> {
-  const exit = child.exit.then((reason): Outcome<T> => ({ exited: true, reason }));
-  const answer = request.then(
-    (value): Outcome<T> => ({ exited: false, value }),
-    // A channel that breaks fails the request before the process is known to have ended.
-    error => (child.process.connected ? Promise.reject(error) : exit),
-  );
-  return Promise.race([answer, exit]);
-}
-
-function cancelled(token: CancellationTokenLike | undefined): Promise<void> {
-  if (token === undefined) return new Promise(() => undefined);
-  return new Promise(resolve => {
-    if (token.isCancellationRequested) resolve();
-    else token.onCancellationRequested(() => resolve());
-  });
 }

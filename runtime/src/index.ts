@@ -1,3 +1,4 @@
+export type { Ask } from './asks.ts';
 export type { Answer, Capabilities, DetectOptions, ModelUse, TextLine } from './capabilities.ts';
 export { type CapabilitiesOptions, createCapabilities } from './engines/capabilities.ts';
 export { RunError } from './errors.ts';

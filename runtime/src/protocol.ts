@@ -1,4 +1,8 @@
+import type { Capability } from '@vprog/language';
 import { NotificationType, RequestType, RequestType0 } from 'vscode-jsonrpc';
+import type { ModelVersion } from './store/version.ts';
+
+export type { ModelVersion };
 
 /**
  * What crosses the border of the runtime process: plain JSON in the shapes that `vprog run --json` prints and a saved
@@ -225,12 +229,47 @@ export interface ModelStatus {
   readonly title: string;
   readonly capability: string;
   readonly licence: string;
+  /** Of its file; of the first that is missing or damaged, where it has several. */
   readonly path: string;
+  /** Of all that is loaded. */
   readonly bytes: number;
   readonly sha256: string;
   readonly state: 'ok' | 'missing' | 'damaged' | 'unchecked';
   /** Profiles and capabilities that call it. */
   readonly bound: readonly string[];
+}
+
+/** A version of a model that is kept. */
+export interface VersionStatus extends ModelVersion {
+  /** Such as `blazeface_front@2`. */
+  readonly name: string;
+  /** Of the original. */
+  readonly title: string;
+  readonly active: boolean;
+  /** Absolute path of its folder, which holds `report.html`. */
+  readonly folder: string;
+}
+
+/** What is bound to a capability in the active profile. */
+export interface ModuleModels {
+  readonly capability: Capability;
+  /** The modules that ask it, by their names in the catalogue, such as FACEDET. */
+  readonly modules: readonly string[];
+  /** The original. */
+  readonly model: { readonly id: string; readonly title: string; readonly sha256: string };
+  /** Number of the version that answers; 0: the original. */
+  readonly active: number;
+  /** By number. */
+  readonly versions: readonly VersionStatus[];
+}
+
+export interface ActivateVersionParams {
+  /** Id of the original. */
+  readonly model: string;
+  /** 0: the original. */
+  readonly number: number;
+  /** Absolute path of the vprog.json that is to say so; absent: it is said for all programs without one. */
+  readonly config?: string;
 }
 
 /** Cancellable through JSON-RPC's `$/cancelRequest`; a cancelled run resolves with what it has, `cancelled: true`. */
@@ -244,5 +283,8 @@ export const modelsRequest = new RequestType<
   readonly ModelStatus[],
   void
 >('models');
+export const versionsRequest = new RequestType<{ readonly config?: string }, readonly ModuleModels[], void>('versions');
+/** Takes effect with the next run. What it rejects with has a `message` for the user: where, what, what to do. */
+export const activateVersionRequest = new RequestType<ActivateVersionParams, void, void>('activateVersion');
 /** Forgets results in memory and on disk. */
 export const clearCacheRequest = new RequestType0<void, void>('clearCache');

@@ -11,6 +11,7 @@ import {
   stepKeys,
   stepsOf,
 } from '@vprog/language';
+import { type Ask, overheard } from './asks.ts';
 import type { StepCache } from './cache/step-cache.ts';
 import type { Capabilities } from './capabilities.ts';
 import { RunError } from './errors.ts';
@@ -41,6 +42,11 @@ export interface RunServices {
 
 export interface RunObserver {
   readonly onStep?: (event: StepEvent) => void;
+  /**
+   * Hears every answer that a model gave, or that its engine remembered. A step whose result was cached asks nothing:
+   * for all of them, run with `cache` false.
+   */
+  readonly onAsk?: (ask: Ask) => void;
   /** Ends the run before its next operation. */
   readonly signal?: AbortSignal;
 }
@@ -157,11 +163,14 @@ class CellRun {
     const { text, run } = this.#params;
     const keys = stepKeys(cell);
     const keyOf = new Map(stepsOf(cell).map(({ statement }, index) => [statement, keys[index]!]));
+    const { onAsk } = this.#observer;
+    const forStep = (index: number): Execution =>
+      onAsk === undefined ? execution : { ...execution, models: overheard(execution.models, index, onAsk) };
     const emit = (phase: StepEvent['phase'], step: Step) => this.#observer.onStep?.({ run, phase, step });
     for (const [index, step] of steps.entries()) {
       const place = { step, index, key: keyOf.get(step.statement) ?? '', text, lines: this.#lines };
       emit('begin', begunStep(place));
-      const outcome = await executeStep(step, place.key, execution);
+      const outcome = await executeStep(step, place.key, forStep(index));
       const ended = endedStep(place, outcome, this.#services.remember);
       this.#steps.push(ended);
       emit('end', ended);

@@ -11,10 +11,23 @@ import { encodePicture } from './images/encode.ts';
 import { ImageFiles } from './images/files.ts';
 import { asRunError } from './interpreter/execute.ts';
 import { implementations } from './modules/index.ts';
-import type { DeviceStatus, ModelStatus, PictureParams, PictureResult, RunParams, Trace } from './protocol.ts';
+import type {
+  ActivateVersionParams,
+  DeviceStatus,
+  ModelStatus,
+  ModuleModels,
+  PictureParams,
+  PictureResult,
+  RunParams,
+  Trace,
+} from './protocol.ts';
 import { type RunObserver, runCell } from './run.ts';
+import { activateVersion } from './store/active-versions.ts';
 import { findConfig, type LoadedEnvironment, loadEnvironment } from './store/environment.ts';
+import { moduleModels } from './store/module-models.ts';
 import { modelStatuses } from './store/status.ts';
+import { VersionError } from './store/version.ts';
+import { applicable } from './store/version-binding.ts';
 import { PictureStore } from './trace/pictures.ts';
 import { errorJson } from './trace/problem.ts';
 import { makeTrace } from './trace/trace.ts';
@@ -58,7 +71,20 @@ export class Runtime {
 
   async models(options: { readonly verify: boolean; readonly config?: string }): Promise<readonly ModelStatus[]> {
     const { verify, config } = options;
-    return modelStatuses(await loadEnvironment(config === undefined ? {} : { config }), verify);
+    return modelStatuses(await this.#environment(config), verify);
+  }
+
+  async versions({ config }: { readonly config?: string } = {}): Promise<readonly ModuleModels[]> {
+    return moduleModels(await this.#environment(config), this.#home);
+  }
+
+  /** From the next run on. Throws VersionError where the model is not known, or the version is not one of its own. */
+  async activateVersion({ model, number, config }: ActivateVersionParams): Promise<void> {
+    const { cards } = await this.#environment(config);
+    const card = cards.find(({ id, weights }) => id === model && weights === undefined);
+    if (card === undefined) throw new VersionError(`There is no model ${model}: name one that \`vprog models\` lists.`);
+    if (number !== 0) await applicable(this.#home, card, number);
+    await activateVersion(this.#home, config, model, number);
   }
 
   clearCache(): Promise<void> {
@@ -68,7 +94,7 @@ export class Runtime {
   async #run(params: RunParams, observer: RunObserver): Promise<Trace> {
     const { device, file, profile, config = file && findConfig(dirname(file)) } = params;
     try {
-      const loaded = await loadEnvironment({ ...(config && { config }), ...(profile && { profile }) });
+      const loaded = await this.#environment(config, profile);
       refuseErrors(loaded, config);
       const services = {
         environment: loaded.environment,
@@ -84,6 +110,10 @@ export class Runtime {
       const error = errorJson(asRunError(thrown), { start: 0, end: 0 }, new LineIndex(params.text));
       return makeTrace(params, [], { error });
     }
+  }
+
+  #environment(config: string | undefined, profile?: string): Promise<LoadedEnvironment> {
+    return loadEnvironment({ home: this.#home, ...(config && { config }), ...(profile && { profile }) });
   }
 
   #inTurn(signal: AbortSignal | undefined): Promise<unknown> {

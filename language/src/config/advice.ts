@@ -5,6 +5,10 @@ export function adviceWithout(capability: Capability): string {
   return advice[capability];
 }
 
+/** What to do where a file of a version of `model` is not there or damaged: a clause. */
+export const adviceForVersion = (model: string): string =>
+  `go back to the version before it with \`vprog distill rollback ${model}\``;
+
 const bundled = 'One comes with VProg: use the profile `photos`, or bind a model in vprog.json.';
 const none = 'None comes with this version of VProg.';
 

@@ -59,6 +59,10 @@ describe('parseConfig', () => {
     ['{ "profile": ', ['VP520 : This is not valid JSON: value expected.']],
     ['[]', ['VP521 []: The file must be an object.']],
     ['{ "profile": 3 }', ['VP521 3: `profile` must be a text.']],
+    ['{ "versions": { "nanodet": "2" } }', ['VP521 "2": `nanodet` must be a number.']],
+    ['{ "versions": { "nanodet": 1.5 } }', ['VP521 1.5: `nanodet` must be a whole number.']],
+    ['{ "versions": { "nanodet": -1 } }', ['VP521 -1: `nanodet` must be at least 0.']],
+    ['{ "versions": 2 }', ['VP521 2: `versions` must be an object.']],
     ['{ "profil": "x" }', ['VP522 "profil": There is no setting `profil` here; it is ignored.']],
     [
       '{ "profiles": { "a": { "bindings": { "detect": 3 } } } }',
@@ -83,6 +87,12 @@ describe('parseConfig', () => {
     ],
   ])('%s', (text, expected) => {
     expect(where(text, parseConfig(text).problems)).toEqual(expected);
+  });
+
+  test('reads which versions of models answer', () => {
+    const { config, problems } = parseConfig('{ "versions": { "nanodet": 2, "blazeface_front": 0 } }');
+    expect(problems).toEqual([]);
+    expect(config?.versions).toEqual({ nanodet: 2, blazeface_front: 0 });
   });
 
   test('keeps what is right beside an unknown setting', () => {
@@ -190,6 +200,7 @@ describe('resolveEnvironment', () => {
       '{ "profiles": { "a": { "bindings": { "detect": { "model": "nanodet", "parameters": { "treshold": 0.3, "nms": 5 } } } } } }',
       ['VP521 5: `nms` must be at most 1.', 'VP522 0.3: There is no setting `treshold` here; it is ignored.'],
     ],
+    ['{ "versions": { "nanodet": 1, "nanodett": 2 } }', ['VP523 2: There is no model `nanodett` to have versions.']],
     [
       '{ "profiles": { "a": { "extends": "a" } } }',
       ['VP521 "a": `a` is this profile or extends it already; a profile cannot extend itself.'],

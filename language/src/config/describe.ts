@@ -2,7 +2,7 @@ import type { BoundModel } from '../config.ts';
 
 /** A model in Markdown, for hovers: what it is good for, what not, size, licence, whether it is there. */
 export function describeModel({ card, binding, present }: BoundModel): string {
-  const facts = [size(card.file.bytes), card.licence.spdx, `\`${card.id}\``];
+  const facts = [size(card.file.bytes + (card.weights?.bytes ?? 0)), card.licence.spdx, `\`${card.id}\``];
   const lines = [
     `**${card.title}** (${facts.join(', ')})`,
     '',

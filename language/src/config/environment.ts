@@ -40,6 +40,9 @@ export function resolveEnvironment(sources: EnvironmentSources): {
     };
     profiles.set(profile.name, { profile, models: bind(profile, cards, sources.present, reportOwn) });
   }
+  for (const id of Object.keys(config?.versions ?? {})) {
+    if (!cards.has(id)) report('VP523', `versions/${id}`, `There is no model \`${id}\` to have versions.`);
+  }
   const wanted = sources.profileName ?? config?.profile ?? defaultProfileName;
   if (!profiles.has(wanted)) {
     report(

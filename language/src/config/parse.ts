@@ -17,10 +17,11 @@ export function parseConfig(text: string): { readonly config?: Config; readonly 
     profiles.set(name, { ...rest, bindings: Object.fromEntries(expanded) });
   }
   const models = Object.entries(value.models ?? {}).map(([id, card]) => ({ id, ...card }));
-  const { profile, limits } = value;
+  const { profile, limits, versions } = value;
   const config: Config = {
     ...(profile === undefined ? {} : { profile }),
     ...(limits === undefined ? {} : { limits }),
+    ...(versions === undefined ? {} : { versions }),
     profiles,
     models,
     spans,

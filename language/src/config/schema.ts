@@ -4,7 +4,8 @@ import type { ModelCard } from '../model-card.ts';
 
 /** The shapes of `vprog.json` and of a model's card. `vprog.schema.json` is made from them. */
 
-const capabilities = [
+/** Every capability, in the order of the documentation. */
+export const capabilities = [
   'detect',
   'answer',
   'match',
@@ -130,5 +131,9 @@ export const configSchema = z
       .exactOptional()
       .describe('Models by id, beside the bundled ones; paths are relative to this file.'),
     limits: limits.exactOptional().describe('What one run may use, where it should be other than usual.'),
+    versions: z
+      .record(text, z.int().nonnegative())
+      .exactOptional()
+      .describe("Which distilled version of a model answers, by the model's id; 0 is the original."),
   })
   .describe('Which models answer for the capabilities of visual programs.');

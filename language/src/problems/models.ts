@@ -11,8 +11,8 @@ export const modelProblems = {
   VP502: define(
     'model-file-missing',
     'warning',
-    (module: string, model: string, file: string) =>
-      `${module} needs the model ${model}, whose file ${file} is not on disk; install it again or bind another model in vprog.json.`,
+    (module: string, model: string, file: string, advice = 'install it again or bind another model in vprog.json') =>
+      `${module} needs the model ${model}, whose file ${file} is not on disk; ${advice}.`,
   ),
   VP503: define('model-file-damaged', 'error', asWritten),
   VP504: define('model-failed', 'error', asWritten),
@@ -25,4 +25,5 @@ export const modelProblems = {
   VP523: define('unknown-model', 'error', asWritten),
   VP524: define('unknown-profile', 'error', asWritten),
   VP525: define('model-does-not-fit', 'error', asWritten),
+  VP526: define('version-unusable', 'error', asWritten),
 };

@@ -29,7 +29,7 @@ function problemsOf(text: string): readonly Problem[] {
 }
 
 /** Reported by the runtime, or by what reads vprog.json: their own tests show them. */
-const elsewhere = /^VP(?:7\d\d|50[345]|52[01235])$/;
+const elsewhere = /^VP(?:7\d\d|50[345]|52[012356])$/;
 /** Only texts of great length or depth have them. */
 const limits = /^VP(?:113|199|299)$/;
 

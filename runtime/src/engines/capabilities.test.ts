@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 let environment: Environment;
 let models: Capabilities;
 beforeAll(async () => {
-  ({ environment } = await loadEnvironment());
+  ({ environment } = await loadEnvironment({ home }));
   models = createCapabilities(environment, { device: 'cpu', home });
 });
 

@@ -65,7 +65,7 @@ class BoundCapabilities implements Capabilities {
     const found = phrase === null ? { label: null } : findLabel(phrase, labels);
     if ('hint' in found) {
       const provider = this.#engine.expectedProvider(bound.card, await this.#providers());
-      return { value: [], model: use(bound.card, { provider, ms: 0 }), warnings: [found.hint] };
+      return { value: [], model: use(bound.card, { provider, ms: 0 }), warnings: [found.hint], unasked: true };
     }
     const only = found.label === null ? null : labels.indexOf(found.label);
     const answer = await this.#objects('detect', bound, picture, only, options);
@@ -121,6 +121,7 @@ class BoundCapabilities implements Capabilities {
     const providers = await this.#providers();
     const cards = [bound.card, ...Object.values(bound.parts ?? {})].map(card => ({
       file: card.file.sha256,
+      weights: card.weights?.sha256,
       symbols: card.symbols?.sha256,
       labels: card.labels,
       input: card.input,

@@ -20,7 +20,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vprog-modules-'));
   const home = homeDirs({ VPROG_HOME: folder });
-  models = createCapabilities((await loadEnvironment()).environment, { device: 'cpu', home });
+  models = createCapabilities((await loadEnvironment({ home })).environment, { device: 'cpu', home });
 });
 afterAll(() => rm(folder, { recursive: true }));
 

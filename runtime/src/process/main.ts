@@ -5,18 +5,23 @@
 import {
   type CancellationToken,
   createMessageConnection,
+  ErrorCodes,
   IPCMessageReader,
   IPCMessageWriter,
+  ResponseError,
 } from 'vscode-jsonrpc/node';
 import {
+  activateVersionRequest,
   clearCacheRequest,
   devicesRequest,
   modelsRequest,
   pictureRequest,
   runRequest,
   stepNotification,
+  versionsRequest,
 } from '../protocol.ts';
 import { Runtime } from '../runtime.ts';
+import { VersionError } from '../store/version.ts';
 
 /** Seconds, as the host asks. */
 const idleMs = Number(process.argv[2] ?? 600) * 1000;
@@ -38,6 +43,11 @@ async function awake<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+/** Else JSON-RPC would put words of its own before the sentence. */
+const plainly = (error: unknown): never => {
+  throw error instanceof VersionError ? new ResponseError(ErrorCodes.InvalidRequest, error.message) : error;
+};
+
 function signalOf(token: CancellationToken): AbortSignal {
   const controller = new AbortController();
   if (token.isCancellationRequested) controller.abort();
@@ -56,6 +66,8 @@ connection.onRequest(runRequest, (params, token) =>
 connection.onRequest(pictureRequest, params => awake(() => runtime.picture(params)));
 connection.onRequest(devicesRequest, () => awake(() => runtime.devices()));
 connection.onRequest(modelsRequest, params => awake(() => runtime.models(params)));
+connection.onRequest(versionsRequest, params => awake(() => runtime.versions(params)).catch(plainly));
+connection.onRequest(activateVersionRequest, params => awake(() => runtime.activateVersion(params)).catch(plainly));
 connection.onRequest(clearCacheRequest, () => awake(() => runtime.clearCache()));
 
 process.on('disconnect', () => process.exit(0));

@@ -9,40 +9,52 @@ import {
   problem,
   resolveEnvironment,
 } from '@vprog/language';
+import { type HomeDirs, homeDirs } from '../home.ts';
 import { bundledCards, located } from './cards.ts';
+import { filesOf } from './files.ts';
+import { withVersions } from './version-binding.ts';
 
 export interface EnvironmentOptions {
   /** Absolute path of `vprog.json`; absent: only what is bundled. */
   readonly config?: string;
   /** Wins over the profile that `vprog.json` names. */
   readonly profile?: string;
+  /** Where versions of models are kept; absent: the user's home. */
+  readonly home?: HomeDirs;
 }
 
 export interface LoadedEnvironment {
-  /** The paths of its cards are absolute. */
+  /** The paths of its cards are absolute. Where a version of a model is active, its card stands in for the original's. */
   readonly environment: Environment;
-  /** Of `vprog.json`, at their places in `configText`. */
+  /** Of `vprog.json`, at their places in `configText`; at its start what is wrong in the home. */
   readonly problems: readonly Problem[];
   readonly configText: string;
-  /** Every model known, bound or not. */
+  /** Every model known, bound or not, and its versions after it. */
   readonly cards: readonly ModelCard[];
 }
 
-/** Reads `vprog.json` and the bundled models from disk. Where the file cannot be read, that is the problem VP520. */
+/**
+ * Reads `vprog.json`, the bundled models and the versions of models from disk. Where the file cannot be read, that is
+ * the problem VP520; an active version that cannot be used is VP526, and the original stays bound.
+ */
 export async function loadEnvironment(options: EnvironmentOptions = {}): Promise<LoadedEnvironment> {
   const { configText, parsed } = await readConfig(options.config);
   const folder = dirname(options.config ?? '.');
   const declared = (parsed.config?.models ?? []).map(card => located(card, folder));
   const bundled = bundledCards();
+  const config = parsed.config && { ...parsed.config, models: declared };
   const { environment, problems } = resolveEnvironment({
     cards: bundled,
-    ...(parsed.config ? { config: { ...parsed.config, models: declared } } : {}),
+    ...(config ? { config } : {}),
     ...(options.profile === undefined ? {} : { profileName: options.profile }),
-    present: card => [card.file, card.symbols].every(file => file === undefined || existsSync(file.path)),
+    present,
   });
   const cards = new Map([...bundled, ...declared].map(card => [card.id, card]));
-  return { environment, problems: [...parsed.problems, ...problems], configText, cards: [...cards.values()] };
+  const versions = await withVersions({ home: options.home ?? homeDirs(), config, environment, cards, present });
+  return { ...versions, problems: [...parsed.problems, ...problems, ...versions.problems], configText };
 }
+
+const present = (card: ModelCard): boolean => filesOf(card).every(({ path }) => existsSync(path));
 
 async function readConfig(path: string | undefined): Promise<{
   readonly configText: string;

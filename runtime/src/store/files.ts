@@ -4,8 +4,9 @@ import { stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ModelFile } from '@vprog/language';
+import { adviceForVersion, type ModelCard, type ModelFile } from '@vprog/language';
 import { RunError } from '../errors.ts';
+import { parseVersionName } from './version.ts';
 
 /**
  * The absolute path of a card's file: relative to `folder`, or `npm:PACKAGE/PATH` in the nearest `node_modules` above
@@ -46,21 +47,31 @@ export async function stateOf(file: ModelFile, verify: boolean): Promise<FileSta
   return (await sumOf(file.path)) === file.sha256 ? 'ok' : 'damaged';
 }
 
+/** All files that a model consists of. */
+export const filesOf = ({ file, weights, symbols }: ModelCard): readonly ModelFile[] =>
+  [file, weights, symbols].filter(each => each !== undefined);
+
 /**
  * Makes sure that a model's file (its path absolute) is what its card says, before anything reads it. Throws RunError
- * VP502 where it is missing, VP503 where its size or its SHA-256 differs.
+ * VP502 where it is missing, VP503 where its size or its SHA-256 differs; `advice` is a clause that says what to do then.
  */
-export async function checkFile(model: string, file: ModelFile): Promise<void> {
+export async function checkFile(model: string, file: ModelFile, advice?: string): Promise<void> {
   const state = await stateOf(file, true);
   if (state === 'missing') {
-    const advice = 'install VProg again, put the file there, or bind another model in vprog.json';
-    throw new RunError('VP502', `The file of the model ${model} is missing: there is no ${file.path}; ${advice}.`);
+    const todo = advice ?? 'install VProg again, put the file there, or bind another model in vprog.json';
+    throw new RunError('VP502', `The file of the model ${model} is missing: there is no ${file.path}; ${todo}.`);
   }
   if (state !== 'ok') {
-    const advice = 'delete it and install VProg again, or get the file anew from where it came';
+    const todo = advice ?? 'delete it and install VProg again, or get the file anew from where it came';
     throw new RunError(
       'VP503',
-      `The file of the model ${model} is damaged: ${file.path} is not the one that its card describes; ${advice}.`,
+      `The file of the model ${model} is damaged: ${file.path} is not the one that its card describes; ${todo}.`,
     );
   }
+}
+
+/** `checkFile` for what a session loads: the card's file and, of a version of a model, the weights that it refers to. */
+export async function checkModel({ id, file, weights }: ModelCard): Promise<void> {
+  const advice = weights && adviceForVersion(parseVersionName(id)?.model ?? id);
+  for (const each of weights === undefined ? [file] : [file, weights]) await checkFile(id, each, advice);
 }

@@ -3,14 +3,17 @@ import { copyFile, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type HomeDirs, homeDirs } from '../home.ts';
 import { bundledCards } from './cards.ts';
 import { findConfig, loadEnvironment } from './environment.ts';
 import { locate, stateOf } from './files.ts';
 import { modelStatuses } from './status.ts';
 
 let folder: string;
+let home: HomeDirs;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'vprog-store-'));
+  home = homeDirs({ VPROG_HOME: join(folder, 'home') });
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -18,7 +21,7 @@ const front = () => bundledCards().find(card => card.id === 'blazeface_front')!;
 
 describe('the bundled models', () => {
   test('have cards that say what their files are', async () => {
-    const statuses = await modelStatuses(await loadEnvironment(), true);
+    const statuses = await modelStatuses(await loadEnvironment({ home }), true);
     expect(statuses.map(({ id, state }) => [id, state])).toEqual([
       ['blazeface_back', 'ok'],
       ['blazeface_front', 'ok'],
@@ -75,11 +78,11 @@ describe('vprog.json', () => {
     };
     const path = join(folder, 'vprog.json');
     await writeFile(path, JSON.stringify(config));
-    const before = await loadEnvironment({ config: path });
+    const before = await loadEnvironment({ home, config: path });
     expect(before.problems).toEqual([]);
     expect(before.environment.models.faces).toMatchObject({ present: false });
     await copyFile(front().file.path, join(folder, 'own.onnx'));
-    const loaded = await loadEnvironment({ config: path });
+    const loaded = await loadEnvironment({ home, config: path });
     expect(loaded.environment.models.faces).toMatchObject({
       present: true,
       card: { id: 'own', file: { path: join(folder, 'own.onnx') } },
@@ -87,7 +90,7 @@ describe('vprog.json', () => {
     expect(loaded.environment.models.read?.parts?.regions?.id).toBe('ppocr-v4-det');
     const statuses = await modelStatuses(loaded, false);
     expect(statuses.find(status => status.id === 'own')).toMatchObject({ state: 'unchecked', bound: ['mine: faces'] });
-    const bundled = await loadEnvironment({ config: path, profile: 'photos' });
+    const bundled = await loadEnvironment({ home, config: path, profile: 'photos' });
     expect(bundled.environment.models.faces?.card.id).toBe('blazeface_front');
   });
 
@@ -101,11 +104,11 @@ describe('vprog.json', () => {
   test('with mistakes is reported, and what is bundled still works', async () => {
     const path = join(folder, 'wrong.json');
     await writeFile(path, '{"profile": 7');
-    const { environment, problems } = await loadEnvironment({ config: path });
+    const { environment, problems } = await loadEnvironment({ home, config: path });
     expect(problems.map(problem => problem.code)).toContain('VP520');
     expect(environment.models.detect?.card.id).toBe('nanodet');
     for (const unreadable of [join(folder, 'none.json'), folder]) {
-      const loaded = await loadEnvironment({ config: unreadable });
+      const loaded = await loadEnvironment({ home, config: unreadable });
       expect(loaded.problems).toMatchObject([{ code: 'VP520', message: expect.stringContaining('cannot be read') }]);
       expect(loaded.environment.models.detect?.card.id).toBe('nanodet');
     }

@@ -1,4 +1,4 @@
-import { adviceWithout } from '../../config/advice.ts';
+import { adviceForVersion, adviceWithout } from '../../config/advice.ts';
 import { problem } from '../../problems.ts';
 import { halfOf, type Rule } from './rule.ts';
 
@@ -11,6 +11,17 @@ export const modelRule: Rule = ({ step }, flow) => {
     if (modelOptional === true) return;
     flow.reporter.add(problem('VP501', step.call.callee, [name, capability, adviceWithout(capability)]));
   } else if (!bound.present) {
-    flow.reporter.add(problem('VP502', step.call.callee, [name, bound.card.id, bound.card.file.path]));
+    const { binding, card } = bound;
+    // Which of a version's two files is missing is found out when it is run.
+    flow.reporter.add(
+      card.weights === undefined
+        ? problem('VP502', step.call.callee, [name, card.id, card.file.path])
+        : problem('VP502', step.call.callee, [
+            name,
+            card.id,
+            `${card.file.path} or ${card.weights.path}`,
+            adviceForVersion(binding.model),
+          ]),
+    );
   }
 };

@@ -4,7 +4,7 @@ import type { Provider } from '../../devices/providers.ts';
 import { RunError } from '../../errors.ts';
 import { modelInput, type Placement } from '../../images/input.ts';
 import { pictureId } from '../../images/picture.ts';
-import { checkFile } from '../../store/files.ts';
+import { checkModel } from '../../store/files.ts';
 import type { Picture } from '../../values.ts';
 import { type SessionFile, Sessions } from './sessions.ts';
 
@@ -53,7 +53,8 @@ export class OnnxEngine {
    * VP504 where the model does not run, lacks an output, or gives a number that is none.
    */
   async outputs(card: ModelCard, picture: Picture, providers: readonly Provider[]): Promise<RawOutputs> {
-    const key = JSON.stringify([card.file.sha256, card.input, outputNames(card), providers, pictureId(picture)]);
+    const files = [card.file.sha256, card.weights?.sha256];
+    const key = JSON.stringify([files, card.input, outputNames(card), providers, pictureId(picture)]);
     const known = this.#remembered.get(key);
     if (known) return { ...known, ms: 0, warnings: [] };
     return this.#remembered.forceFetch(key, { context: { picture, card, providers } });
@@ -65,7 +66,7 @@ export class OnnxEngine {
   }
 
   async #run({ picture, card, providers }: Work): Promise<RawOutputs> {
-    await checkFile(card.id, card.file);
+    await checkModel(card);
     const { data, dims, placement } = modelInput(picture, card.input);
     const names = outputNames(card);
     const feeds = { [card.input.name]: { data, dims } };
@@ -75,7 +76,11 @@ export class OnnxEngine {
   }
 }
 
-const sessionFile = ({ id, file }: ModelCard): SessionFile => ({ ...file, model: id });
+const sessionFile = ({ id, file, weights }: ModelCard): SessionFile => ({
+  ...file,
+  bytes: file.bytes + (weights?.bytes ?? 0),
+  model: id,
+});
 
 function outputNames({ decoder }: ModelCard): readonly string[] {
   switch (decoder.kind) {

@@ -10,6 +10,7 @@ export interface SessionFile {
   readonly model: string;
   readonly path: string;
   readonly sha256: string;
+  /** Of all that is loaded. */
   readonly bytes: number;
 }
 
