@@ -1,4 +1,4 @@
-import type { Attributes } from './attribute.ts';
+import { type Attributes, graphsOf } from './attribute.ts';
 import type { DataType, TypedArray } from './data-type.ts';
 import { rewritten } from './edit/rename.ts';
 import { OnnxError } from './errors.ts';
@@ -98,7 +98,10 @@ export class GraphBuilder {
   ): string[] {
     const hints = typeof outputs === 'number' ? Array.from({ length: outputs }, () => opType) : outputs;
     const made = hints.map(hint => this.fresh(hint));
-    this.#nodes.push({ name: made[0] ?? '', opType, domain, inputs, outputs: made, attributes });
+    const node = { name: made[0] ?? '', opType, domain, inputs, outputs: made, attributes };
+    // A value must not be called as one of a graph inside is.
+    for (const inside of graphsOf(node)) for (const name of allNames(inside)) this.fresh(name);
+    this.#nodes.push(node);
     return made;
   }
 
