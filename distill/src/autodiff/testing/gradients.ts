@@ -1,6 +1,7 @@
 import { type Attributes, GraphBuilder, sizeOf, writeModel } from '@vprog/onnx';
 import { openSession, type RawTensor } from '@vprog/runtime/session';
 import { expect, test } from 'vitest';
+import { randomNumbers } from '../../random.ts';
 import { differentiate, probe } from '../index.ts';
 
 type FloatType = 'float32' | 'float64';
@@ -34,17 +35,6 @@ export interface GradientCase {
   /** Of the differences. Where the operator is linear in each input, a large one loses nothing. */
   readonly step?: number;
   readonly tolerance?: number;
-}
-
-/** A generator of numbers in [0, 1), the same for the same seed. */
-export function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** As many numbers, evenly spaced in the interval, in random order. */
