@@ -129,7 +129,7 @@ describe.each(cases.map(one => [one.about, one] as const))('%s', (_, one) => {
       ['adapter', true],
       ['adapter', true],
     ]);
-    expect(await run(modelWith(adapted.graph), feeds)).toEqual(await run(modelWith(graph), feeds));
+    expect(difference(await run(modelWith(adapted.graph), feeds), await run(modelWith(graph), feeds))).toBe(0);
   });
 
   test('gives with its adapter what it gives merged', async () => {
@@ -221,7 +221,7 @@ describe.each(real)('%s with adapters at %j', (name, nodes, outputs, step) => {
   const withGraph = (other: Graph): Model => ({ ...model, graph: other });
 
   test('merged gives the same, and has the structure of the original', async () => {
-    expect(await run(withGraph(adapted.graph), feeds)).toEqual(await run(withGraph(graph), feeds));
+    expect(difference(await run(withGraph(adapted.graph), feeds), await run(withGraph(graph), feeds))).toBe(0);
     const merged = mergeLora(adapted.graph, adapted.adapters, values);
     expectStructure(merged, graph);
     const moved = fed(adapted, values);

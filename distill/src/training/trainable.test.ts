@@ -83,6 +83,21 @@ test('the head: what no other layer follows, and as many layers before as are as
   expect(names({ kind: 'head', layers: 3 }, alone)).toEqual(names({ kind: 'all' }));
 });
 
+test('the longest way to an output counts', () => {
+  const side = new Graph({
+    nodes: [
+      node('Conv', ['x', 'kernel'], 'first'),
+      node('Conv', ['first', 'left'], 'beside'),
+      node('Conv', ['first', 'mask'], 'second'),
+      node('Conv', ['second', 'matrix'], 'third'),
+    ],
+    outputs: [{ name: 'beside' }, { name: 'third' }],
+    initializers: graph.initializers,
+  });
+  expect(names({ kind: 'head' }, side)).toEqual(['left', 'matrix']);
+  expect(names({ kind: 'head', layers: 2 }, side)).toEqual(['left', 'mask', 'matrix']);
+});
+
 test('a normalisation belongs to the layer before it', () => {
   const alone = graph.with({ outputs: [{ name: 'active' }] });
   expect(names({ kind: 'head' }, alone)).toEqual(['kernel', 'kernel_bias', 'scale', 'shift', 'slope']);
