@@ -172,16 +172,16 @@ function updateGraph(micro: MicroBatch, around: Surroundings): Graph {
   const number = builder.op('Add', [builder.op('Add', [iteration, 'done']), builder.constant(1, 'int64')]);
   const moments = { parameters, first, second };
   const next = appendAdamW(builder, optimizer, layout, moments, gradient, ops.cast(number, 'float32'));
-  output(builder, going, { type: 'bool', dims: [] });
-  for (const name of vectors) output(builder, next[name], vector);
-  output(builder, losses, { type: 'float32', dims: [micro.parts.length] });
-  output(builder, next.norm, { type: 'float32', dims: [] });
+  stay(builder, going);
+  for (const name of vectors) builder.output(next[name], undefined, vector);
+  builder.output(losses, undefined, { type: 'float32', dims: [micro.parts.length] });
+  builder.output(next.norm, undefined, { type: 'float32', dims: [] });
   return builder.toGraph();
 }
 
-/** An output under a name of its own: what a loop carries must not be one of its inputs. */
-const output = (builder: GraphBuilder, value: string, info: Omit<ValueInfo, 'name'>): string =>
-  builder.output(builder.op('Identity', [value], {}, `${value}_out`), undefined, info);
+/** Lets a loop go on: what it carries must not be one of its inputs itself. */
+const stay = (builder: GraphBuilder, going: string): string =>
+  builder.output(builder.op('Identity', [going]), undefined, { type: 'bool', dims: [] });
 
 interface Batch {
   readonly gradient: string;
@@ -221,9 +221,9 @@ function accumulated(
   const going = inner.input('micro_going', 'bool', []);
   const [sum, losses] = carried.map(({ type, dims }) => inner.input('sum', type, dims)) as [string, string];
   const batch = inlined(inner, micro, around, inner.op('Add', [before, index]), parameters);
-  output(inner, going, { type: 'bool', dims: [] });
-  output(inner, inner.op('Add', [sum, batch.gradient]), carried[0]!);
-  output(inner, inner.op('Add', [losses, batch.losses]), carried[1]!);
+  stay(inner, going);
+  inner.output(inner.op('Add', [sum, batch.gradient]), undefined, carried[0]!);
+  inner.output(inner.op('Add', [losses, batch.losses]), undefined, carried[1]!);
   const body = { body: graphAttribute(inner.toGraph()) };
   const results = builder.node('Loop', [builder.constant(accumulate, 'int64'), '', ...start], body, 2);
   const [gradient, total] = results.map(name => ops.mul(name, 1 / accumulate)) as [string, string];

@@ -1,4 +1,4 @@
-import { reduceTo } from '../ops.ts';
+import { type Ops, reduceTo } from '../ops.ts';
 import { all, type Context, first, type Rule, type Rules, Unsupported } from '../rule.ts';
 
 /** dx = dy f'(x), given the names of x and y. */
@@ -7,12 +7,15 @@ const pointwise = (derivative: (context: Context, x: string, y: string) => strin
 
 const identity: Rule = first((_, dy) => dy);
 
+/** height exp(-power): the height goes into the exponent, which spares a pass over the elements. */
+const bell = (ops: Ops, power: string, height: number): string => ops.exp(ops.sub(Math.log(height), power));
+
 /** Φ(x) + x φ(x) of the normal distribution, or the derivative of its approximation by tanh. */
 function gelu({ ops, string }: Context, x: string): string {
   const square = ops.mul(x, x);
   if (string('approximate', 'none') === 'none') {
     const cumulative = ops.mul(ops.add(ops.op('Erf', [ops.mul(x, Math.SQRT1_2)]), 1), 0.5);
-    const density = ops.mul(ops.exp(ops.mul(square, -0.5)), 1 / Math.sqrt(2 * Math.PI));
+    const density = bell(ops, ops.mul(square, 0.5), 1 / Math.sqrt(2 * Math.PI));
     return ops.add(cumulative, ops.mul(x, density));
   }
   const scale = Math.sqrt(2 / Math.PI);
@@ -43,7 +46,7 @@ export const unary: Rules = {
   Tanh: pointwise(({ ops }, _, y) => ops.sub(1, ops.mul(y, y))),
   Sigmoid: pointwise(({ ops }, _, y) => ops.mul(y, ops.sub(1, y))),
   Softplus: pointwise(({ ops }, x) => ops.op('Sigmoid', [x])),
-  Erf: pointwise(({ ops }, x) => ops.mul(ops.exp(ops.neg(ops.mul(x, x))), 2 / Math.sqrt(Math.PI))),
+  Erf: pointwise(({ ops }, x) => bell(ops, ops.mul(x, x), 2 / Math.sqrt(Math.PI))),
   Gelu: pointwise((context, x) => gelu(context, x)),
   Relu: first(({ ops, y }, dy) => ops.where(ops.greater(y().name, 0), dy, 0)),
   LeakyRelu: first(({ ops, x, float }, dy) =>
