@@ -8,6 +8,23 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** A model that is not there or damaged: the message is all that the user sees. */
+export class ModelError extends Error {
+  override readonly name = 'ModelError';
+}
+
+/** The user ended it: no more is said than the message. */
+export class CancelledError extends Error {
+  override readonly name = 'Cancelled';
+}
+
+/** The status for what ended a command. */
+export function statusOfThrown(error: unknown): number {
+  if (error instanceof UsageError) return exitStatus.usage;
+  if (error instanceof ModelError) return exitStatus.model;
+  return error instanceof CancelledError ? exitStatus.cancelled : exitStatus.errors;
+}
+
 /** VP71x: a picture that is not given, not there, or cannot be read. VP52x: a configuration that cannot be used. */
 const isInput = (code: string): boolean => /^VP(?:71|52)\d$/.test(code);
 /** VP50x: no model for what the program asks, or its file is missing or damaged. */

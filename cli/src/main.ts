@@ -3,22 +3,25 @@ import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addCheck } from './commands/check.ts';
 import { addDevices } from './commands/devices.ts';
+import { addDistill } from './commands/distill.ts';
 import { addFormat } from './commands/format.ts';
 import { addLsp } from './commands/lsp.ts';
 import { addModels } from './commands/models.ts';
 import { addRun } from './commands/run.ts';
 import { addTest } from './commands/test.ts';
-import { exitStatus, UsageError } from './exit.ts';
+import { exitStatus, statusOfThrown } from './exit.ts';
 import { reason } from './reason.ts';
 import { note } from './text.ts';
 
 const program = new Command('vprog')
-  .description('Check, run and test visual programs.')
+  .description('Check, run and test visual programs, and make their models better.')
   .version(manifest.version)
   .showHelpAfterError('Try --help.')
+  // Options behind a command are that command's, also where a command of a command has one of the same name.
+  .enablePositionalOptions()
   .exitOverride();
 
-for (const add of [addCheck, addFormat, addRun, addTest, addModels, addDevices, addLsp]) add(program);
+for (const add of [addCheck, addFormat, addRun, addTest, addDistill, addModels, addDevices, addLsp]) add(program);
 
 process.stdout.on('error', error => {
   // Whoever reads has seen enough, as in `vprog ... | head`: that is no error.
@@ -37,6 +40,6 @@ try {
     process.exitCode = error.exitCode === 0 ? exitStatus.done : exitStatus.usage;
   } else {
     note(error instanceof Error ? error.message : String(error));
-    process.exitCode = error instanceof UsageError ? exitStatus.usage : exitStatus.errors;
+    process.exitCode = statusOfThrown(error);
   }
 }

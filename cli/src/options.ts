@@ -14,8 +14,8 @@ export interface RunOptions {
   readonly cache: boolean;
 }
 
-export const configOption = () =>
-  new Option('--config <vprog.json>', 'the configuration, in place of the nearest one above the program').argParser(
+export const configOption = (place = 'the program') =>
+  new Option('--config <vprog.json>', `the configuration, in place of the nearest one above ${place}`).argParser(
     existingFile,
   );
 export const profileOption = () => new Option('--profile <name>', 'the profile: which models answer');

@@ -22,7 +22,10 @@ const command = join(root, 'dist/cli.mjs');
 
 /** The command is tested as it is built; an old build would test the wrong thing. */
 function assertBuilt(): void {
-  const sources = globSync('{language,runtime,server,cli}/src/**/*.ts', { cwd: root });
+  const sources = globSync('{language,onnx,runtime,distill,server,cli}/src/**/*.ts', {
+    cwd: root,
+    exclude: ['**/*.test.ts', '**/testing/**'],
+  });
   const newest = Math.max(...sources.map(path => statSync(join(root, path)).mtimeMs));
   const built = statSync(command, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   if (built < newest) throw new Error('dist/cli.mjs is older than the sources: run `npm run build` first.');
