@@ -41,6 +41,7 @@ const bundles: readonly BuildOptions[] = [
   { ...program, entryPoints: ['runtime/src/process/main.ts'], outfile: 'dist/runtime.mjs' },
   // The runtime tries each device in a process of its own.
   { ...program, entryPoints: ['runtime/src/engines/onnx/probe-child.ts'], outfile: 'dist/probe.mjs' },
+  { ...program, entryPoints: ['distill/src/process/main.ts'], outfile: 'dist/distill.mjs' },
   { ...program, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.mjs' },
 ];
 

@@ -4,7 +4,7 @@
  * Lays out what is shipped in out/package and hands it to vsce. Native packages are for one platform, so each platform
  * packs its own.
  */
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, globSync, statSync } from 'node:fs';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,11 +13,15 @@ import { createVSIX } from '@vscode/vsce';
 const platform = `${process.platform}-${process.arch}`;
 const stage = resolve('out/package');
 
-/** Of the project, beside the manifest. */
+/** Of the project, beside the manifest: files and folders, by path or pattern. */
 const shipped = [
   'cli/bin',
   'dist',
   'docs',
+  // Modules learn from them.
+  'examples/photos/*.jpg',
+  'examples/photos/README.md',
+  'examples/photos/annotations.json',
   'language/vprog.schema.json',
   'media',
   'runtime/assets',
@@ -62,9 +66,8 @@ const writeManifest = (folder: string, manifest: Manifest): Promise<void> =>
 async function copyProject(): Promise<Manifest> {
   await rm(stage, { recursive: true, force: true });
   await mkdir(stage, { recursive: true });
-  for (const path of shipped) {
-    if (existsSync(path))
-      await cp(path, join(stage, path), { recursive: true, filter: file => !file.endsWith('.map') });
+  for (const path of globSync(shipped)) {
+    await cp(path, join(stage, path), { recursive: true, filter: file => !file.endsWith('.map') });
   }
   return readManifest('.');
 }

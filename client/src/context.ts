@@ -1,6 +1,9 @@
 import type { Disposable, ExtensionContext, LogOutputChannel } from 'vscode';
+import type { Distiller } from './distill/distiller.ts';
+import type { Reports } from './distill/reports.ts';
 import type { Documents } from './documents.ts';
 import type { Pictures } from './inputs/pictures.ts';
+import type { Versions } from './modules/versions.ts';
 import type { Runs } from './runs.ts';
 import type { Runtime } from './runtime.ts';
 import type { Server } from './server.ts';
@@ -13,6 +16,9 @@ export interface Context {
   readonly log: LogOutputChannel;
   readonly server: Server;
   readonly runtime: Runtime;
+  readonly distiller: Distiller;
+  readonly reports: Reports;
+  readonly versions: Versions;
   readonly documents: Documents;
   readonly pictures: Pictures;
   readonly thumbnails: Thumbnails;

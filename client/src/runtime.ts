@@ -1,7 +1,9 @@
 import { RuntimeHost } from '@vprog/runtime/host';
 import type {
+  ActivateVersionParams,
   DeviceStatus,
   ModelStatus,
+  ModuleModels,
   PictureParams,
   PictureResult,
   RunParams,
@@ -45,8 +47,19 @@ export class Runtime implements Disposable {
     return this.#get().devices();
   }
 
-  models(): Promise<readonly ModelStatus[]> {
-    return this.#get().models({ verify: false });
+  /** `config`: absolute path of the vprog.json whose models are meant too. */
+  models(config?: string): Promise<readonly ModelStatus[]> {
+    return this.#get().models({ verify: false, ...(config === undefined ? {} : { config }) });
+  }
+
+  /** What is bound to each capability, with its versions; `config` as above. */
+  versions(config?: string): Promise<readonly ModuleModels[]> {
+    return this.#get().versions(config === undefined ? {} : { config });
+  }
+
+  /** From the next run on. Rejects with a sentence for the user. */
+  activateVersion(params: ActivateVersionParams): Promise<void> {
+    return this.#get().activateVersion(params);
   }
 
   clearCache(): Promise<void> {

@@ -15,6 +15,17 @@ export const restricted: readonly Scenario[] = [
     },
   },
   {
+    name: 'Restricted Mode lets no module learn',
+    async run(editor) {
+      await editor.command('VProg: Distill Module');
+      await editor.page
+        .locator('.notification-toast', { hasText: 'distills modules only in trusted' })
+        .first()
+        .waitFor();
+      await editor.command('Notifications: Clear All Notifications');
+    },
+  },
+  {
     name: 'Restricted Mode refuses to run, says why, and offers the way out',
     async run(editor) {
       await editor.clickLens('workspace is restricted');

@@ -1,6 +1,6 @@
 /**
  * Goes through what a person does, in a real VS Code seen by a real browser, and takes pictures for people to look at:
- *   node tests/e2e/run.ts [trusted|restricted] [--update]
+ *   node tests/e2e/run.ts [trusted|restricted|distill] [--update]
  * The pictures go to out/tests/e2e/screenshots, with --update to the committed tests/e2e/screenshots.
  * dist/ must be built. The last line is `N passed, N failed`.
  */
@@ -10,6 +10,7 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchBrowser } from '../harness/browser.ts';
 import { startCodeServer, windowUrl } from '../harness/code-server.ts';
+import { distill } from './distill.ts';
 import { Editor } from './editor.ts';
 import { restricted } from './restricted.ts';
 import type { Scenario } from './scenario.ts';
@@ -85,8 +86,9 @@ process.env.VPROG_HOME = join(out, 'home');
 
 const browser = await launchBrowser();
 try {
-  if (only !== 'restricted') await play(browser, trusted, false);
-  if (only !== 'trusted') await play(browser, restricted, true);
+  if (only === undefined || only === 'trusted') await play(browser, trusted, false);
+  if (only === undefined || only === 'restricted') await play(browser, restricted, true);
+  if (only === undefined || only === 'distill') await play(browser, distill, false);
 } finally {
   await browser.close();
 }

@@ -9,8 +9,8 @@ const allowed: Record<Room, readonly RegExp[]> = {
   distill: [/^language$/, /^onnx$/, /^runtime(\/[\w-]+)?$/],
   data: [/^language$/, /^runtime(\/[\w-]+)?$/],
   server: [/^language$/],
-  client: [/^language$/, /^(runtime|server|distill)\/protocol$/, /^runtime\/host$/],
-  cli: [/^package.json$/, /^language$/, /^runtime(\/[\w-]+)?$/, /^distill$/, /^data$/, /^server\/\w+$/],
+  client: [/^language$/, /^(runtime|server|distill)\/protocol$/, /^(runtime|distill)\/host$/],
+  cli: [/^package.json$/, /^language$/, /^runtime(\/[\w-]+)?$/, /^distill\/\w+$/, /^data$/, /^server\/\w+$/],
 };
 
 /** Which packages only one place may import. */

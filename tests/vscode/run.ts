@@ -34,6 +34,10 @@ await build({
   format: 'cjs',
   target: 'node22',
   external: ['vscode', 'mocha'],
+  mainFields: ['module', 'main'],
+  // Sources that are ES modules ask where they are.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   sourcemap: 'inline',
   logLevel: 'warning',
 });

@@ -49,6 +49,14 @@ describe('the hover', () => {
       expect(text).toContain(`](command:vprog.${command}?%5B%22file%3A%2F%2F%2Fa%22%2C0%2C%22k%22%5D)`);
   });
 
+  it('names the version of a model, and offers to distill a module that can learn', () => {
+    const model = { id: 'blazeface_front@2', sha256: '0123456789abcdef' };
+    const text = hoverMarkdown(chip({ module: 'FACEDET', output: found, model }), undefined, ['file:///a', 0, 'k']);
+    expect(text).toContain('blazeface&#95;front, version 2 `01234567`');
+    expect(text).toContain('[Distill FACEDET…](command:vprog.distill?%5B%22file%3A%2F%2F%2Fa%22%2C0%2C%22k%22%5D)');
+    expect(hoverMarkdown(chip({ output: found }), undefined, [])).not.toContain('vprog.distill');
+  });
+
   it('says so when the picture is gone or the result is out of date', () => {
     expect(hoverMarkdown(chip({ output: found }), 'gone', [])).toContain('no longer in memory');
     expect(hoverMarkdown(chip({ output: found }, 'stale'), undefined, [])).toContain('out of date');

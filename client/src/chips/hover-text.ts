@@ -1,4 +1,7 @@
 import type { ObjectJson, Value } from '@vprog/runtime/protocol';
+import { learnerOf } from '../distill/learners.ts';
+import { markdown } from '../text/markdown.ts';
+import { modelName } from '../text/model.ts';
 import { cut, shortText, timeText, typeText } from '../text/value.ts';
 import type { Chip, ChipState } from './chip.ts';
 
@@ -67,14 +70,20 @@ function table(value: Value): string {
 }
 
 function facts({ step, state }: Chip): string {
-  const model = step.model && `${markdown(step.model.id)} \`${step.model.sha256.slice(0, 8)}\``;
+  const model = step.model && `${markdown(modelName(step.model.id))} \`${step.model.sha256.slice(0, 8)}\``;
   const time = `${timeText(step.ms)}${step.modelMs > 0 ? ` (model ${timeText(step.modelMs)})` : ''}`;
   const words = [model, step.provider && markdown(step.provider), state === 'running' ? undefined : time];
   return `${words.filter(word => word !== undefined).join(' · ')}<br>${STATES[state]}`;
 }
 
 /** The commands that a hover may call; the Markdown is trusted for these alone. */
-export const hoverCommands = ['vprog.copyValue', 'vprog.copyJson', 'vprog.saveImage', 'vprog.clearStep'] as const;
+export const hoverCommands = [
+  'vprog.copyValue',
+  'vprog.copyJson',
+  'vprog.saveImage',
+  'vprog.clearStep',
+  'vprog.distill',
+] as const;
 
 function links({ step }: Chip, hasPicture: boolean, commandArguments: readonly unknown[]): string {
   const query = encodeURIComponent(JSON.stringify(commandArguments)).replace(/[()']/g, hex);
@@ -83,14 +92,11 @@ function links({ step }: Chip, hasPicture: boolean, commandArguments: readonly u
   if (step.output) all.push(link('Copy value', 'vprog.copyValue'), link('Copy as JSON', 'vprog.copyJson'));
   if (hasPicture) all.push(link('Save image…', 'vprog.saveImage'));
   all.push(link('Clear', 'vprog.clearStep'));
+  if (learnerOf(step.module)) all.push(link(`Distill ${step.module}…`, 'vprog.distill'));
   return all.join(' · ');
 }
 
 const hex = (character: string): string => `%${character.charCodeAt(0).toString(16)}`;
-
-/** Text shown as it is, whatever Markdown, HTML or icon syntax it holds. */
-const markdown = (text: string): string =>
-  cut(text, 2000).replace(/[\\`*_{}[\]()#+\-.!~|<>&$:]/g, character => `&#${character.charCodeAt(0)};`);
 
 /** Inline code that no backtick inside can end. */
 function code(text: string): string {

@@ -2,12 +2,12 @@ import type { CellOutline } from '@vprog/server/protocol';
 import { commands, type TextDocument, window, workspace } from 'vscode';
 import type { Context } from '../context.ts';
 
-/** Programs run in trusted workspaces only; says why and how to go on where this one is not. */
-export async function mayRun(): Promise<boolean> {
+/** Programs run, and modules learn, in trusted workspaces only; says why and how to go on where this one is not. */
+export async function mayRun(what = 'runs programs'): Promise<boolean> {
   if (workspace.isTrusted) return true;
   const manage = 'Manage Workspace Trust';
   const answer = await window.showWarningMessage(
-    'VProg runs programs only in trusted workspaces. This one is in Restricted Mode, where programs are checked but not run.',
+    `VProg ${what} only in trusted workspaces. This one is in Restricted Mode, where programs are checked but not run.`,
     manage,
   );
   if (answer === manage) await commands.executeCommand('workbench.trust.manage');

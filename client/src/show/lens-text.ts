@@ -1,4 +1,5 @@
 import type { CellOutline } from '@vprog/server/protocol';
+import { learnerOf } from '../distill/learners.ts';
 import { type CellResults, isStale } from '../results/results.ts';
 import { cut, shortText, timeText } from '../text/value.ts';
 
@@ -31,8 +32,16 @@ export function lensesOf(cell: CellOutline, results: CellResults | undefined, tr
     { title: 'Run on…', tooltip: 'Choose the picture and run', command: 'vprog.runOn' },
   ];
   const outcome = results && outcomeText(results);
-  return outcome ? [...run, { title: outcome }] : run;
+  if (!outcome) return run;
+  const learner = cell.steps.find(step => learnerOf(step.module));
+  return [...run, { title: outcome }, ...(learner ? [distillLens(learner.module)] : [])];
 }
+
+const distillLens = (module: string): Lens => ({
+  title: 'Distill…',
+  tooltip: `Let the model of ${module} learn from another one`,
+  command: 'vprog.distill',
+});
 
 /** `yes · 4 steps · 0.3 s` */
 export function outcomeText(results: CellResults): string | undefined {
@@ -41,7 +50,7 @@ export function outcomeText(results: CellResults): string | undefined {
   const { steps, ms, cached } = trace.totals;
   const reuse = cached > 0 ? ` (${cached} cached)` : '';
   const counts = `${steps === 1 ? '1 step' : `${steps} steps`}${reuse} · ${timeText(ms)}`;
-  const stale = results.steps.some(isStale) ? '$(history) before the last edit: ' : '';
+  const stale = results.steps.some(isStale) ? '$(history) before the last change: ' : '';
   if (trace.cancelled) return `${stale}$(circle-slash) cancelled · ${counts}`;
   const missed = trace.expectations.find(expectation => !expectation.ok);
   const value = trace.result ? cut(shortText(trace.result), 40) : '';

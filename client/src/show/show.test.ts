@@ -48,6 +48,14 @@ describe('the lenses of a cell', () => {
   it('offer to run it', () => expect(titles(undefined)).toEqual(['$(play) Run', 'Run on…']));
   it('end with the last outcome', () =>
     expect(titles(results({ trace })).at(-1)).toBe('$(check) yes · 4 steps · 0.3 s'));
+  it('offer, behind the outcome, to distill a module that can learn, once it has run', () => {
+    const faces = { ...cell, steps: [{ range, key: 'k', name: 'F', module: 'FACEDET' }] };
+    expect(lensesOf(faces, undefined, true).map(({ title }) => title)).toEqual(['$(play) Run', 'Run on…']);
+    expect(lensesOf(faces, results({ trace }), true).at(-1)).toMatchObject({
+      title: 'Distill…',
+      command: 'vprog.distill',
+    });
+  });
   it('offer to cancel a run', () =>
     expect(titles(results({ active: true, steps: [step(), step({ phase: 'running' })] }))).toEqual([
       '$(debug-stop) Cancel',
@@ -69,7 +77,7 @@ describe('the outcome', () => {
     ['$(error) failed · 4 steps · 0.3 s', results({ trace: { ...without, ok: false, error } })],
     ['$(circle-slash) cancelled · 4 steps · 0.3 s', results({ trace: { ...without, cancelled: true } })],
     [
-      '$(history) before the last edit: $(check) yes · 4 steps · 0.3 s',
+      '$(history) before the last change: $(check) yes · 4 steps · 0.3 s',
       results({ trace, steps: [step({ edited: true })] }),
     ],
     [

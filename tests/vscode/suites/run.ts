@@ -60,7 +60,7 @@ describe('a run', () => {
       shown.map(({ range }) => range.start.line),
       [1],
     );
-    assert.match((await lenses(document)).at(-1)!, /expected 7/);
+    assert.match((await lenses(document)).at(-2)!, /expected 7/);
   });
 
   it('is started by saving, where the setting says so', async () => {
