@@ -6,6 +6,8 @@ const reasons: Readonly<Record<string, string>> = {
   EPERM: 'you may not open it',
   EROFS: 'the disk can only be read',
   ENOSPC: 'there is no space left on the disk',
+  EDQUOT: 'there is no space left for you on the disk',
+  EFBIG: 'the disk takes no file of that size',
 };
 
 /** Why the system refused a file, in words for a sentence. */

@@ -29,23 +29,20 @@ export interface Costs {
 
 const usual = { crops: 800, epochs: 12, batch: 8, rate: 6e-4 } as const;
 
-/** Of the crops that are drawn, about this part is learnt from, and about as much again is replayed. */
-const learnt = 1;
-
 /**
  * What is done for a request.
  * @param budget seconds that training may take: fewer epochs then, at least one.
  */
 export function planFor(seed: number, costs: Costs, budget: number | undefined): Plan {
-  const perEpoch = usual.crops * learnt * costs.train;
+  const perEpoch = usual.crops * costs.train;
   const epochs =
     budget === undefined ? usual.epochs : Math.max(1, Math.min(usual.epochs, Math.floor(budget / perEpoch)));
   return { crops: usual.crops, course: { epochs, batch: usual.batch, rate: usual.rate, seed } };
 }
 
-/** Of all stages. */
+/** Of all stages. A third of the crops is held out, about as many general ones are replayed instead. */
 export const secondsOf = ({ crops, course }: Plan, costs: Costs, inputs: number): number =>
-  (crops + inputs) * costs.label + crops * learnt * course.epochs * costs.train + crops * costs.judge;
+  (crops + inputs) * costs.label + crops * course.epochs * costs.train + crops * costs.judge;
 
 /** Tries each kind of work once on a bundled photo. */
 export async function measureCosts({ teacher, student, engine, lesson, category }: Teaching): Promise<Costs> {
