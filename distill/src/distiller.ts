@@ -18,7 +18,7 @@ import { type Filtered, filter } from './pipeline/filter.ts';
 import { gate, type Verdict } from './pipeline/gate.ts';
 import { generalCrops } from './pipeline/general.ts';
 import { exclusively, Job, jobsFolder } from './pipeline/job.ts';
-import { isLabelled, type Labelled, label, readLabels } from './pipeline/label.ts';
+import { isLabelled, type Labelled, label, mostCrops, readLabels } from './pipeline/label.ts';
 import { type Costs, measureCosts, type Plan, planFor, secondsOf } from './pipeline/plan.ts';
 import { isRecorded, picturesOf, type Recorded, record, sizeOf } from './pipeline/record.ts';
 import { type Request, resolveRequest } from './pipeline/request.ts';
@@ -62,8 +62,10 @@ export class Distiller {
     const request = await resolveRequest(this.#home, params);
     const { student, teacher } = request.teaching;
     const costs = await tried(request.teaching);
-    const plan = planFor(params.seed, costs, params.budget);
+    const usual = planFor(params.seed, costs, params.budget);
     const inputs = new Set(request.data.programs.flatMap(picturesOf)).size;
+    // How many is known once the teacher has looked: at most so many.
+    const plan = { ...usual, crops: Math.min(usual.crops, inputs * mostCrops) };
     const { anchors, values } = request.teaching.lesson;
     const remarks: string[] = [];
     const sizes = await sizesOf(request);
@@ -247,7 +249,7 @@ export class Distiller {
       student: refOf(student),
       teacher: refOf(teacher),
       sizes: await sizesOf(request),
-      data: { name: data.name, photos: new Set(recordings.map(({ photo }) => photo)).size, sha256: data.sha256 },
+      data: { name: data.name, photos: new Set(recordings.map(({ file }) => file)).size, sha256: data.sha256 },
       seed,
       samples: {
         recorded: recordings.length,
@@ -255,6 +257,7 @@ export class Distiller {
         used: used.length,
         heldOut: labelled.value.heldOut,
       },
+      skipped: recorded.value.skipped,
       metric,
       ...(truth === undefined ? {} : { truth }),
       retention,

@@ -128,6 +128,8 @@ export interface DistillResult {
     readonly used: number;
     readonly heldOut: number;
   };
+  /** Pictures and programs that gave nothing, with the reason; a sentence each. */
+  readonly skipped: readonly string[];
   /** Agreement with the teacher. */
   readonly metric: Change;
   /** Against boxes drawn by hand, where the data has them. */

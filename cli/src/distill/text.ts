@@ -12,9 +12,12 @@ export function estimateLines({ student, teacher, pictures, crops, seconds, byte
   ];
 }
 
+/** How many of the pictures that were left out are told, before the report has to do. */
+const mostLines = 5;
+
 /** The gate's verdict and the figures that it rests on, and where the report is. */
 export function resultText(result: DistillResult): string {
-  const { accepted, reason, metric, truth, retention, flipped, teacher, job } = result;
+  const { accepted, reason, metric, truth, retention, flipped, skipped, teacher, job } = result;
   const verdict = accepted ? style('green', 'Accepted') : style('red', 'Refused');
   return [
     `${style('bold', verdict)}: ${reason}`,
@@ -24,6 +27,8 @@ export function resultText(result: DistillResult): string {
       : `  against boxes drawn by hand: ${changeText(truth)}`,
     ...retention.map(row => `  ${row.set}: ${changeText(row)}; ${row.rule}`),
     `  changed answers: ${grouped(flipped)} of ${grouped(metric.items)} held-out crops`,
+    ...skipped.slice(0, mostLines).map(one => `  left out: ${one}`),
+    ...(skipped.length > mostLines ? [`  and ${skipped.length - mostLines} more, see the report`] : []),
     `The report is in ${reportPath(job)}.`,
   ].join('\n');
 }

@@ -97,8 +97,8 @@ export function renderCrop(input: Picture, crop: Crop): Picture {
   const data = new Uint8Array(width * height * 3);
   if (inside.x2 <= inside.x1 || inside.y2 <= inside.y1) return wholePicture(makePixels(width, height, data));
   const [scaleX, scaleY] = [width / widthOf(region), height / heightOf(region)];
-  const left = Math.round((inside.x1 - region.x1) * scaleX);
-  const top = Math.round((inside.y1 - region.y1) * scaleY);
+  const left = Math.min(width - 1, Math.round((inside.x1 - region.x1) * scaleX));
+  const top = Math.min(height - 1, Math.round((inside.y1 - region.y1) * scaleY));
   const wide = Math.max(1, Math.min(width - left, Math.round(widthOf(inside) * scaleX)));
   const high = Math.max(1, Math.min(height - top, Math.round(heightOf(inside) * scaleY)));
   const part = { pixels: input.pixels, region: shifted(inside, input.region.x1, input.region.y1) };

@@ -1,4 +1,5 @@
 import type { ScoredBox } from '../protocol.ts';
+import { logit } from '../students/anchors.ts';
 import type { Label } from './label.ts';
 
 /** Which labels are learnt from, and why the others are not. */
@@ -12,8 +13,6 @@ export interface Filtered {
 const unsure = 0.15;
 /** The least part of a crop that its picture must fill. */
 const least = 0.25;
-
-const logit = (probability: number): number => Math.log(probability / (1 - probability));
 
 /**
  * Leaves out labels of the training side that the teacher is unsure of, and crops that are mostly black. What is held out
@@ -32,7 +31,7 @@ export function filter(
   for (const [index, label] of labels.entries()) {
     if (label.side !== 'train') continue;
     const scores = [label.best, ...label.teacher.map(({ score }: ScoredBox) => score)];
-    const doubtful = scores.some(score => Math.abs(logit(Math.min(Math.max(score, 1e-6), 1 - 1e-6)) - limit) < unsure);
+    const doubtful = scores.some(score => Math.abs(logit(score) - limit) < unsure);
     if (doubtful) left.push({ label: index, reason: 'unsure' });
     else if (inside(label, sizes[label.crop.recording]!) < least) left.push({ label: index, reason: 'mostly outside' });
     else used.push(index);

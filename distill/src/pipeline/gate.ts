@@ -52,9 +52,10 @@ export async function gate(
     onProgress(index, total);
     const picture = renderCrop(await inputs.of(data.recordings[label.crop.recording]!), label.crop);
     const { boxes } = await see(teaching.engine, candidate, picture);
-    const pair = paired(label.photo, label.student, boxes, label.teacher);
+    const { file } = data.recordings[label.crop.recording]!;
+    const pair = paired(file, label.student, boxes, label.teacher);
     pairs.push(pair);
-    if (label.truth !== undefined) truths.push(paired(label.photo, label.student, boxes, label.truth));
+    if (label.truth !== undefined) truths.push(paired(file, label.student, boxes, label.truth));
     const change = changeOf(pair);
     if (change === undefined) continue;
     flipped++;

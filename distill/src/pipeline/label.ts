@@ -42,13 +42,17 @@ export const labelsFile = 'labels.jsonl';
 /** The teacher's answers as the student's targets: float32, scores then boxes of each label. */
 export const targetsFile = 'targets.f32';
 
+/** The most crops that are drawn of one input with something on it, and of one without. */
+export const mostCrops = 72;
+const mostEmpty = 14;
+
 /** How many crops are drawn of each input: most of those with something on them. */
 export function cropCounts(found: readonly boolean[], crops: number): readonly number[] {
   const having = found.filter(Boolean).length;
   const rest = found.length - having;
   const share = (part: number, count: number, most: number) =>
     count === 0 ? 0 : Math.min(most, Math.max(1, Math.round((crops * part) / count)));
-  const [many, few] = [share(rest === 0 ? 1 : 0.6, having, 72), share(having === 0 ? 1 : 0.4, rest, 14)];
+  const [many, few] = [share(rest === 0 ? 1 : 0.6, having, mostCrops), share(having === 0 ? 1 : 0.4, rest, mostEmpty)];
   return found.map(has => (has ? many : few));
 }
 

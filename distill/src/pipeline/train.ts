@@ -66,7 +66,10 @@ export async function trainStage(
   { course, onProgress, signal }: TrainStageOptions,
 ): Promise<Trained> {
   const { lesson } = teaching;
-  const items = [...(await taughtItems(job, teaching, data)), ...(await replayItems(teaching, data.replay))];
+  const items = [
+    ...(await taughtItems(job, teaching, data, signal)),
+    ...(await replayItems(teaching, data.replay, signal)),
+  ];
   const perEpoch = Math.max(1, Math.floor(items.length / course.batch));
   const updates = perEpoch * course.epochs;
   const student = await loadStudent(teaching.student, items[0]!);
@@ -93,7 +96,7 @@ export async function trainStage(
   );
   const start = initialState(gather(student.model.graph, step.layout));
   const batch = batches(items, course, perEpoch);
-  const id = courseId(course, teaching, data, items.length);
+  const id = courseId(course, step, start, items);
   const { state, losses } = await trainOn(job, step, start, id, { updates, batch, onProgress, signal });
   return { updates, losses, candidate: await writeCandidate(home, student, state.parameters, step.layout) };
 }
@@ -138,9 +141,9 @@ async function trainOn(
       async afterRun(now, log) {
         losses.push(meanPoint(now.done, step.parts, log.losses));
         onProgress(now.done, updates, losses.at(-1)!.loss);
-        if (now.done % checkpointEvery === 0) await writeCheckpoint(path, { course, state: now, losses });
-        // Lets a request to cancel in: a run of the graph blocks the process.
-        await new Promise(resolve => setImmediate(resolve));
+        await letIn();
+        if (now.done % checkpointEvery === 0 || signal.aborted)
+          await writeCheckpoint(path, { course, state: now, losses });
         signal.throwIfAborted();
       },
     });
@@ -157,6 +160,9 @@ async function trainOn(
     await session.release();
   }
 }
+
+/** Lets a request to cancel in: a model's call blocks the process. */
+const letIn = () => new Promise(resolve => setImmediate(resolve));
 
 function meanPoint(step: number, parts: readonly string[], rows: readonly (readonly number[])[]): LossPoint {
   const mean = (index: number) => rows.reduce((sum, row) => sum + row[index]!, 0) / rows.length;
@@ -177,6 +183,7 @@ async function taughtItems(
   job: Job,
   teaching: Teaching,
   { recordings, labels, used }: Parameters<typeof trainStage>[3],
+  signal: AbortSignal,
 ): Promise<RawTensors[]> {
   const { anchors, values } = teaching.lesson;
   const inputs = new Inputs();
@@ -184,6 +191,8 @@ async function taughtItems(
   try {
     const items: RawTensors[] = [];
     for (const index of used) {
+      await letIn();
+      signal.throwIfAborted();
       const { crop } = labels[index]!;
       const picture = renderCrop(await inputs.of(recordings[crop.recording]!), crop);
       const { raw } = await see(teaching.engine, teaching.student, picture);
@@ -197,9 +206,15 @@ async function taughtItems(
 }
 
 /** Inputs that the student answers rightly, with its own answers: it is to go on so. */
-async function replayItems(teaching: Teaching, crops: readonly GeneralCrop[]): Promise<RawTensors[]> {
+async function replayItems(
+  teaching: Teaching,
+  crops: readonly GeneralCrop[],
+  signal: AbortSignal,
+): Promise<RawTensors[]> {
   const items: RawTensors[] = [];
   for (const { picture, truth } of crops) {
+    await letIn();
+    signal.throwIfAborted();
     const { raw, boxes } = await see(teaching.engine, teaching.student, picture);
     const { wrong, missed } = match(boxes.map(toBox), truth.map(toBox));
     if (wrong + missed > 0) continue;
@@ -217,12 +232,20 @@ async function refusingUntrainable<T>({ id }: ModelCard, work: () => Promise<T>)
   }
 }
 
+/** Of all that the weights at the end depend on: a checkpoint of anything else must not be gone on from. */
 function courseId(
   course: Course,
-  { student, teacher }: Teaching,
-  data: Parameters<typeof trainStage>[3],
-  items: number,
+  step: TrainingStep,
+  { parameters }: TrainingState,
+  items: readonly RawTensors[],
 ): string {
-  const all = [course, student.file.sha256, teacher.file.sha256, data.used, items];
-  return createHash('sha256').update(JSON.stringify(all)).digest('hex');
+  const hash = createHash('sha256')
+    .update(JSON.stringify(course))
+    .update(writeModel(step.model))
+    .update(bytesOf(parameters));
+  for (const item of items) for (const { data } of Object.values(item)) hash.update(bytesOf(data));
+  return hash.digest('hex');
 }
+
+const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);

@@ -21,12 +21,17 @@ export function provenanceSection(result: DistillResult): Html {
 </table></div>
 <dl>
 <div><dt>Data</dt><dd>${data.name}, ${count(data.photos, 'photo')}<br><span class="hash">${data.sha256}</span></dd></div>
+${leftOut(result)}
 <div><dt>Seed</dt><dd>${seed}</dd></div>
 <div><dt>Artefacts</dt><dd class="path">${job}</dd></div>
 </dl>
 <p class="note">The same seed, data and models give the same weights.</p>
 </section>`;
 }
+
+/** Pictures and programs that gave nothing. */
+const leftOut = ({ skipped }: DistillResult): Html | undefined =>
+  skipped.length === 0 ? undefined : html`<div><dt>Left out</dt><dd>${skipped.map(one => html`${one}<br>`)}</dd></div>`;
 
 function left(stage: Stage, { samples, losses, metric, flipped }: DistillResult): string {
   const updates = losses.at(-1)?.step ?? 0;

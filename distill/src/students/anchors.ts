@@ -49,11 +49,18 @@ const near = 4;
 /** Anchors on one face, about: what the sums are divided by. */
 const usual = 8;
 
-export const logit = (probability: number): number => Math.log(probability / (1 - probability));
+/** Of a probability, kept off 0 and 1. */
+export const logit = (probability: number): number => {
+  const inside = Math.min(Math.max(probability, 1e-6), 1 - 1e-6);
+  return Math.log(inside / (1 - inside));
+};
 const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 
 /** Weight of what the student itself said before, beside what the teacher says: without it the few photos are learnt by heart. */
 const retention = 1;
+
+/** Values of each box: centre, size, and six key points, as BlazeFace gives them. */
+const values = 16;
 
 /** @throws DistillError where the two cannot teach each other */
 export function anchorLesson(student: ModelCard, teacher: ModelCard): AnchorLesson {
@@ -69,7 +76,6 @@ export function anchorLesson(student: ModelCard, teacher: ModelCard): AnchorLess
   const anchors = own.grids.reduce((sum, grid) => sum + grid.cells * grid.cells * grid.anchors, 0);
   // What the teacher calls found at its threshold is to be found by the student at its own.
   const shift = logit(own.threshold) - logit(other.threshold);
-  const values = 16;
   const float = (name: string, dims: readonly number[]): ValueInfo => ({ name, type: 'float32', dims });
   return {
     anchors,
@@ -101,7 +107,7 @@ export function anchorLesson(student: ModelCard, teacher: ModelCard): AnchorLess
       };
     },
     fromTeacher(raw, placement) {
-      const { scores, boxes } = joined(other, raw);
+      const { scores, boxes } = joined(teacher, raw);
       const targets = { scores: scores.map(value => sigmoid(value + shift)), boxes: new Float32Array(boxes.length) };
       eachAnchor(own, (anchor, x, y) => {
         for (let k = 0; k < values; k++) {
@@ -124,10 +130,10 @@ export function anchorLesson(student: ModelCard, teacher: ModelCard): AnchorLess
       return targets;
     },
     fromStudent(raw) {
-      const { scores, boxes } = joined(own, raw);
+      const { scores, boxes } = joined(student, raw);
       return { scores: scores.map(sigmoid), boxes };
     },
-    bestScore: raw => sigmoid(joined(other, raw).scores.reduce((best, value) => Math.max(best, value), -Infinity)),
+    bestScore: raw => sigmoid(joined(teacher, raw).scores.reduce((best, value) => Math.max(best, value), -Infinity)),
   };
 }
 
@@ -168,7 +174,9 @@ function eachAnchor({ grids }: Anchors, visit: (anchor: number, x: number, y: nu
         for (let k = 0; k < anchors; k++) visit(anchor++, (column + 0.5) / cells, (row + 0.5) / cells);
 }
 
-function joined({ scores, boxes }: Anchors, { outputs }: RawOutputs): AnchorTargets {
+/** @throws DistillError where a box has another number of values than can be taught here */
+function joined(card: ModelCard, { outputs }: RawOutputs): AnchorTargets {
+  const { scores, boxes } = anchorsOf(card);
   const join = (list: readonly string[]) => {
     const parts = list.map(name => outputs[name]!);
     const all = new Float32Array(parts.reduce((sum, { dims }) => sum + sizeOf(dims), 0));
@@ -178,5 +186,13 @@ function joined({ scores, boxes }: Anchors, { outputs }: RawOutputs): AnchorTarg
     }, 0);
     return all;
   };
-  return { scores: join(scores), boxes: join(boxes) };
+  const all = { scores: join(scores), boxes: join(boxes) };
+  if (all.boxes.length !== all.scores.length * values)
+    throw new DistillError(
+      `model ${card.id}`,
+      `its boxes have ${all.boxes.length / all.scores.length} values each, and this version trains those of ${values}`,
+      'Choose a model of the same form as BlazeFace',
+      'model',
+    );
+  return all;
 }

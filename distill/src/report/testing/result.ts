@@ -34,6 +34,7 @@ export const result: DistillResult = {
   sizes: { student: 104_106, teacher: 146_250 },
   data: { name: 'the bundled photos', photos: 23, sha256: 'c'.repeat(64) },
   seed: 7,
+  skipped: ['broken.jpg: broken.jpg is truncated or corrupt.'],
   samples: { recorded: 960, labelled: 960, used: 700, heldOut: 240 },
   metric: { name: 'F1 at IoU 0.5', before: 0.912, after: 0.957, low: 0.021, high: 0.071, items: 240, photos: 9 },
   truth: { name: 'F1 at IoU 0.5', before: 0.871, after: 0.893, low: -0.006, high: 0.049, items: 240, photos: 9 },
