@@ -42,6 +42,7 @@ const bundles: readonly BuildOptions[] = [
   // The runtime tries each device in a process of its own.
   { ...program, entryPoints: ['runtime/src/engines/onnx/probe-child.ts'], outfile: 'dist/probe.mjs' },
   { ...program, entryPoints: ['distill/src/process/main.ts'], outfile: 'dist/distill.mjs' },
+  { ...program, entryPoints: ['distill/src/bench/main.ts'], outfile: 'dist/bench.mjs' },
   { ...program, entryPoints: ['cli/src/main.ts'], outfile: 'dist/cli.mjs' },
 ];
 

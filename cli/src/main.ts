@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addBench } from './commands/bench.ts';
 import { addCheck } from './commands/check.ts';
 import { addDevices } from './commands/devices.ts';
 import { addDistill } from './commands/distill.ts';
@@ -21,7 +22,8 @@ const program = new Command('vprog')
   .enablePositionalOptions()
   .exitOverride();
 
-for (const add of [addCheck, addFormat, addRun, addTest, addDistill, addModels, addDevices, addLsp]) add(program);
+for (const add of [addCheck, addFormat, addRun, addTest, addDistill, addModels, addDevices, addBench, addLsp])
+  add(program);
 
 process.stdout.on('error', error => {
   // Whoever reads has seen enough, as in `vprog ... | head`: that is no error.

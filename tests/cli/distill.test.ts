@@ -122,7 +122,9 @@ describe('versions', () => {
 
   test('are listed and shown, for people and as JSON', async () => {
     const list = await vprog(['distill', 'list'], { home: own, cwd: folder });
-    expect(list.stdout).toMatch(/^blazeface_front@1 .*faces .*agreement 0\.900 -> 0\.950 .*blazeface_back .*2026-01-02$/m);
+    expect(list.stdout).toMatch(
+      /^blazeface_front@1 .*faces .*agreement 0\.900 -> 0\.950 .*blazeface_back .*2026-01-02$/m,
+    );
     const show = await vprog(['distill', 'show', 'blazeface_front@2'], { home: own, cwd: folder });
     expect(show.stdout).toMatch(/trained from +blazeface_front@1[\s\S]*\+0\.020 to \+0\.080/);
     const { json } = await ask(['show', 'blazeface_front@1']);

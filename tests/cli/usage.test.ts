@@ -10,7 +10,7 @@ describe('usage', () => {
   test('every command has help with an example', async () => {
     const { stdout } = await vprog(['--help'], { home });
     const commands = [...stdout.matchAll(/^ {2}(\w+) /gm)].map(([, name]) => name!).filter(name => name !== 'help');
-    expect(commands).toEqual(['check', 'format', 'run', 'test', 'distill', 'models', 'devices', 'lsp']);
+    expect(commands).toEqual(['check', 'format', 'run', 'test', 'distill', 'models', 'devices', 'bench', 'lsp']);
     const paths = commands.flatMap(name =>
       name === 'models' ? ['list', 'verify', 'licenses'].map(sub => [name, sub]) : [[name]],
     );

@@ -47,9 +47,11 @@ export function appendAdamW(
   const { beta1, beta2, epsilon, clip, weightDecay } = settings;
   const norm = ops.sqrt(ops.op('ReduceSumSquare', [gradient], { keepdims: 0 }));
   const scale = ops.op('Min', [ops.div(clip, ops.add(norm, 1e-6)), ops.constant([], [1])]);
-  const clipped = ops.mul(gradient, scale);
-  const m = ops.add(ops.mul(first, beta1), ops.mul(clipped, 1 - beta1));
-  const v = ops.add(ops.mul(second, beta2), ops.mul(ops.mul(clipped, clipped), 1 - beta2));
+  // Clipping goes into the shares of the gradient, before it is squared, so that nothing overflows.
+  const share = (part: number) => ops.mul(gradient, ops.mul(scale, part));
+  const root = share(Math.sqrt(1 - beta2));
+  const m = ops.add(ops.mul(first, beta1), share(1 - beta1));
+  const v = ops.add(ops.mul(second, beta2), ops.mul(root, root));
   // The corrections of both moments are scalars: they go into the rate and into epsilon.
   const [left1, left2] = [beta1, beta2].map(beta => ops.sub(1, ops.pow(ops.constant([], [beta]), step))) as [
     string,
