@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import type { ModelCard } from '@vprog/language';
 import {
-  type Graph,
   liftConstants,
   loadExternal,
   type Model,
@@ -12,7 +11,6 @@ import {
   readModel,
   referTo,
   sizeOf,
-  type Tensor,
   toOpset,
   writeModel,
 } from '@vprog/onnx';
@@ -67,7 +65,7 @@ export async function writeCandidate(
 ): Promise<ModelCard> {
   const original = await keepModelFile(home, (card.weights ?? card.file).path);
   const known = layout.parts.every(({ name }) => plain.graph.initializers.has(name));
-  const graph = withChanged(known ? plain.graph : model.graph, parameters, layout);
+  const graph = withParameters(known ? plain.graph : model.graph, parameters, layout);
   const derived = modelOf(referTo(graph, { bytes, location: basename(original.path) }), newestOpset, model);
   const file = writeModel(derived);
   const sha256 = createHash('sha256').update(file).digest('hex');
@@ -75,16 +73,3 @@ export async function writeCandidate(
   await writeWhole(path, file);
   return { ...card, id: 'candidate', file: { path, sha256, bytes: file.byteLength }, weights: original };
 }
-
-/** `withParameters`, with those tensors left as they are whose values stay the same: they can be referred to. */
-function withChanged(graph: Graph, parameters: Float32Array, layout: Layout): Graph {
-  const changed = withParameters(graph, parameters, layout);
-  const initializers = [...changed.initializers].map(([name, tensor]) => {
-    const before = graph.initializers.get(name)!;
-    return [name, isSame(before, tensor) ? before : tensor] as const;
-  });
-  return changed.with({ initializers: new Map(initializers) });
-}
-
-const isSame = ({ content: a }: Tensor, { content: b }: Tensor): boolean =>
-  a.kind === 'bytes' && b.kind === 'bytes' && Buffer.compare(a.bytes, b.bytes) === 0;

@@ -39,12 +39,14 @@ export function scatter(vector: Float32Array, { parts }: Layout): ReadonlyMap<st
   return new Map(parts.map(({ name, dims, offset }) => [name, vector.subarray(offset, offset + sizeOf(dims))]));
 }
 
-/** The graph with the values of a vector in its initializers. */
+/** The graph with the values of a vector in its initializers. Those whose values stay the same stay what they are, so that a file can refer to them. */
 export function withParameters(graph: Graph, vector: Float32Array, layout: Layout): Graph {
   const initializers = new Map(graph.initializers);
   for (const [name, values] of scatter(vector, layout)) {
     const bytes = new Uint8Array(Float32Array.from(values).buffer);
-    initializers.set(name, { ...initializers.get(name)!, content: { kind: 'bytes', bytes } });
+    const before = initializers.get(name)!;
+    const same = before.content.kind === 'bytes' && Buffer.compare(before.content.bytes, bytes) === 0;
+    if (!same) initializers.set(name, { ...before, content: { kind: 'bytes', bytes } });
   }
   return graph.with({ initializers });
 }
