@@ -1,9 +1,4 @@
-import {
-  type CancellationToken,
-  createMessageConnection,
-  IPCMessageReader,
-  IPCMessageWriter,
-} from 'vscode-jsonrpc/node';
+import { served, signalOf } from '@vprog/runtime/served';
 import type { Distiller } from '../distiller.ts';
 import {
   discardRequest,
@@ -23,22 +18,12 @@ export type Worker = Pick<Distiller, 'estimate' | 'distill' | 'keep' | 'discard'
  * and by itself when nothing was asked for `idleMs` milliseconds.
  */
 export function serve(worker: Worker, idleMs: number): void {
-  const connection = createMessageConnection(new IPCMessageReader(process), new IPCMessageWriter(process));
-  let working = 0;
-  let idle: NodeJS.Timeout | undefined;
-
-  /** Keeps the process for the time of `work` and a while after; rejects with what can cross the border. */
-  async function awake<T>(work: () => Promise<T>): Promise<T> {
-    working++;
-    clearTimeout(idle);
-    try {
-      return await work();
-    } catch (error) {
+  const { connection, awake: alive } = served(idleMs);
+  /** Rejects with what can cross the border. */
+  const awake = <T>(work: () => Promise<T>): Promise<T> =>
+    alive(work).catch((error: unknown) => {
       throw packError(error);
-    } finally {
-      if (--working === 0) idle = setTimeout(() => process.disconnect?.(), idleMs);
-    }
-  }
+    });
 
   connection.onRequest(estimateRequest, params => awake(() => worker.estimate(params)));
   connection.onRequest(distillRequest, (params, token) =>
@@ -53,15 +38,7 @@ export function serve(worker: Worker, idleMs: number): void {
   connection.onRequest(discardRequest, ({ job }) => awake(() => worker.discard(job)));
   connection.onRequest(exportRequest, params => awake(() => worker.export(params)));
 
-  process.on('disconnect', () => process.exit(0));
   // A terminal's Ctrl-C comes here too; it is the host that ends the work in order, or this process.
   process.on('SIGINT', () => undefined);
   connection.listen();
-}
-
-function signalOf(token: CancellationToken): AbortSignal {
-  const controller = new AbortController();
-  if (token.isCancellationRequested) controller.abort();
-  token.onCancellationRequested(() => controller.abort());
-  return controller.signal;
 }
