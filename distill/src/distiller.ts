@@ -2,7 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { ModelCard } from '@vprog/language';
 import type { HomeDirs } from '@vprog/runtime/home';
-import { checkModel, RunError } from '@vprog/runtime/models';
+import { checkModel, loadEnvironment, RunError } from '@vprog/runtime/models';
 import {
   activateVersion,
   addVersion,
@@ -43,6 +43,8 @@ interface Kept {
   readonly model: string;
   readonly base: number;
   readonly candidate: ModelCard;
+  /** Of the request: where its models are declared. */
+  readonly config?: string;
 }
 
 const resultFile = 'result.json';
@@ -110,13 +112,15 @@ export class Distiller {
       throw new DistillError(folder, 'there is no finished distillation here', 'Distil first');
     if (!result.accepted)
       throw new DistillError(folder, 'the gate refused its candidate', 'Distil with other data or another teacher');
-    return inPlainWords(async () => {
+    const work = async () => {
+      await checkApplies(this.#home, kept, config);
       const version = (await this.#versionOf(kept)) ?? (await this.#addVersion(job, result, kept));
       const named = { ...result, version: versionName(version) };
       if (named.version !== result.version) await job.write(resultFile, JSON.stringify(named, undefined, 2));
       await activateVersion(this.#home, config, version.model, version.number);
       return named;
-    });
+    };
+    return inPlainWords(() => exclusively(this.#home, work));
   }
 
   /** The version that a candidate is already: kept before, also where that was cut short. */
@@ -152,12 +156,14 @@ export class Distiller {
     // All in it goes: it must be none of the user's own.
     if (dirname(resolve(folder)) !== jobsFolder(this.#home) || (await job.read('job.json')) === undefined)
       throw new DistillError(folder, 'there is no distillation here', 'Name the folder that one left', 'data');
-    const kept = await job.read<Kept>(keepFile);
-    const sha256 = kept?.candidate.file.sha256;
-    const versions = await listVersions(this.#home);
-    if (sha256 !== undefined && !versions.some(version => version.sha256 === sha256))
-      await rm(modelPath(this.#home, sha256), { force: true });
-    await job.clear(reportFile);
+    await exclusively(this.#home, async () => {
+      const kept = await job.read<Kept>(keepFile);
+      const sha256 = kept?.candidate.file.sha256;
+      const versions = await listVersions(this.#home);
+      if (sha256 !== undefined && !versions.some(version => version.sha256 === sha256))
+        await rm(modelPath(this.#home, sha256), { force: true });
+      await job.clear(reportFile);
+    });
   }
 
   /** Writes a version as one plain ONNX file in the Hub's layout; its path. */
@@ -270,7 +276,7 @@ export class Distiller {
       version: null,
       seconds: stages.reduce((sum, { seconds }) => sum + seconds, 0),
     };
-    const kept: Kept = { model, base, candidate };
+    const kept: Kept = { model, base, candidate, ...(request.config === undefined ? {} : { config: request.config }) };
     await job.write(keepFile, JSON.stringify(kept));
     await job.write(reportFile, await renderReport(result, path => readFile(job.path(path))));
     await job.write(resultFile, JSON.stringify(result, undefined, 2));
@@ -295,19 +301,36 @@ function identityOf({ params, teaching, data, model, base }: Request): object {
   return {
     pipeline,
     capability,
-    student: { model, base, sha256: student.file.sha256 },
-    teacher: refOf(teacher),
+    student: { model, base, ...identityOfCard(student) },
+    teacher: { id: teacher.id, ...identityOfCard(teacher) },
     data: { name: data.name, sha256: data.sha256 },
     seed,
     budget,
   };
 }
 
+/** How a model is fed and read counts too: another threshold is another answer. */
+const identityOfCard = ({ file, input, decoder }: ModelCard) => ({ sha256: file.sha256, input, decoder });
+
 const isWhole = (candidate: ModelCard): Promise<boolean> =>
   checkModel(candidate).then(
     () => true,
     () => false,
   );
+
+/** A version of another file than the one that is bound now would stop every program that asks it. */
+async function checkApplies(home: HomeDirs, kept: Kept, given: string | undefined): Promise<void> {
+  const { model, candidate, config = given } = kept;
+  const { cards } = await loadEnvironment({ home, ...(config === undefined ? {} : { config }) });
+  const original = cards.find(({ id }) => id === model);
+  if (original === undefined || original.file.sha256 === candidate.weights?.sha256) return;
+  throw new DistillError(
+    `model ${model}`,
+    'its file is another than the one that learnt',
+    'The version in force stays: distil again',
+    'model',
+  );
+}
 
 async function checkCandidate(job: Job, candidate: ModelCard): Promise<void> {
   if (await isWhole(candidate)) return;

@@ -69,7 +69,7 @@ async function run(capability: string, options: Options): Promise<number> {
     const keep = result.accepted && (yes || (ask && (await wantsToKeep(result, signal))));
     const kept = keep ? await host.keep(result.job, params.config) : result;
     if (json) await writeJson(kept);
-    tellWhatAnswers(kept);
+    tellWhatAnswers(kept, keep);
     return kept.accepted ? exitStatus.done : exitStatus.errors;
   });
 }
@@ -78,14 +78,16 @@ async function wantsToKeep(result: DistillResult, signal: AbortSignal): Promise<
   try {
     return await confirm('Keep it?', signal);
   } catch (error) {
-    tellWhatAnswers(result);
+    tellWhatAnswers(result, false);
     throw error;
   }
 }
 
 /** To standard error: which version answers from now on, and what can be done about it. */
-function tellWhatAnswers({ accepted, version, student, job }: DistillResult): void {
-  if (version !== null) {
+function tellWhatAnswers({ accepted, version, student, job }: DistillResult, kept: boolean): void {
+  if (version !== null && !kept) {
+    note(`It was kept before, as ${version}. To have it answer: vprog distill activate ${version}`);
+  } else if (version !== null) {
     const model = version.replace(/@\d+$/, '');
     note(`${version} answers from now on. To go back: vprog distill rollback ${model}`);
   } else if (accepted) {
@@ -107,7 +109,7 @@ function addJobCommands(distill: Command): void {
       const { config } = await findPlace(given);
       const kept = await withJob(job, (host, folder) => host.keep(folder, config));
       if (json) await writeJson(kept);
-      tellWhatAnswers(kept);
+      tellWhatAnswers(kept, true);
     });
   distill
     .command('discard')

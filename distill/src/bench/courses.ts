@@ -1,6 +1,6 @@
 import { type Model, type ValueInfo, writeModel } from '@vprog/onnx';
 import { bundledCards } from '@vprog/runtime/models';
-import { openSession, type RawTensors } from '@vprog/runtime/session';
+import { openSession, type RawSession, type RawTensors } from '@vprog/runtime/session';
 import type { Ops } from '../autodiff/ops.ts';
 import { loadStudent } from '../pipeline/student.ts';
 import { randomNumbers } from '../random.ts';
@@ -30,8 +30,8 @@ export const learningRate = 1e-3;
 
 /** A training step, ready to make updates. */
 export interface Course {
-  /** Makes updates, as many in one run of the graph as told; resolves to milliseconds an update. */
-  time(updates: number, perRun: number): Promise<number>;
+  /** Makes updates, as many in one run of the graph as told, with that many threads; resolves to milliseconds an update. */
+  time(updates: number, perRun: number, threads: number): Promise<number>;
   release(): Promise<void>;
 }
 
@@ -52,17 +52,26 @@ const different = 16;
 export async function startCourse({ items, ...lesson }: Lesson): Promise<Course> {
   const optimizer = { ...defaultAdamW, rate: learningRate, warmup: 20, updates: 100_000 };
   const step = await buildStep({ ...lesson, optimizer }, items[0]!, model => openSession(model));
-  const session = await openSession(writeModel(step.model));
+  const bytes = writeModel(step.model);
+  const sessions = new Map<number, RawSession>();
+  const sessionOf = async (threads: number): Promise<RawSession> => {
+    const session = sessions.get(threads) ?? (await openSession(bytes, { threads }));
+    sessions.set(threads, session);
+    return session;
+  };
   let state = initialState(gather(lesson.model.graph, step.layout));
   const batch = (update: number) =>
     Array.from({ length: step.accumulate }, (_, index) => items[(update * step.accumulate + index) % items.length]!);
   return {
-    async time(updates, perRun) {
+    async time(updates, perRun, threads) {
+      const session = await sessionOf(threads);
       const start = performance.now();
       state = await train(session, step, state, { updates: state.done + updates, perRun, batch });
       return (performance.now() - start) / updates;
     },
-    release: () => session.release(),
+    async release() {
+      for (const session of sessions.values()) await session.release();
+    },
   };
 }
 

@@ -104,10 +104,10 @@ export async function benchTrain({ quick, note }: TrainBenchOptions): Promise<Ro
 interface Times {
   /** Milliseconds an update, by way. */
   readonly ours: readonly number[];
-  /** With the number of threads that suits it best. */
   readonly theirs: number | undefined;
 }
 
+/** Both are timed with one thread and with one for each core; what suits each best counts, as small steps gain nothing by threads. */
 async function measure(
   { ways, peer: by }: Case,
   course: Course,
@@ -115,22 +115,22 @@ async function measure(
   rounds: number,
 ): Promise<Times> {
   const threads = [...new Set([1, availableParallelism()])];
-  const ours = ways.map((): number[] => []);
+  const ours = ways.map(() => threads.map((): number[] => []));
   const theirs = threads.map((): number[] => []);
   // The first round warms up.
   for (let round = 0; round <= rounds; round++) {
-    for (const [index, { updates, perRun }] of ways.entries()) {
-      const time = await course.time(updates, perRun);
-      if (round > 0) ours[index]!.push(time);
-    }
-    if (by === undefined || peer === undefined) continue;
     for (const [index, count] of threads.entries()) {
+      for (const [way, { updates, perRun }] of ways.entries()) {
+        const time = await course.time(updates, perRun, count);
+        if (round > 0) ours[way]![index]!.push(time);
+      }
+      if (by === undefined || peer === undefined) continue;
       const time = await peer.time(by.course, by.updates, count);
       if (round > 0) theirs[index]!.push(time);
     }
   }
-  const measured = theirs.filter(({ length }) => length > 0).map(median);
-  return { ours: ours.map(median), theirs: measured.length === 0 ? undefined : Math.min(...measured) };
+  const best = (times: readonly (readonly number[])[]) => Math.min(...times.map(median));
+  return { ours: ours.map(best), theirs: theirs[0]!.length === 0 ? undefined : best(theirs) };
 }
 
 function rowsOf({ name, ways, samples = 1 }: Case, { ours, theirs }: Times, peer: Peer | undefined): Row[] {

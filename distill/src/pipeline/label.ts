@@ -129,11 +129,23 @@ export async function isLabelled(
 
 export async function readLabels(job: Job): Promise<readonly Label[]> {
   const text = await readFile(job.path(labelsFile), 'utf8').catch(() => '');
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(Boolean)
-    .map(line => JSON.parse(line) as Label);
+  return wholeLines(text).map(line => JSON.parse(line) as Label);
+}
+
+/** Up to the first that is not whole: cut short, or damaged. */
+function wholeLines(text: string): string[] {
+  const lines = text.split('\n').slice(0, -1);
+  const bad = lines.findIndex(line => !isJson(line));
+  return bad < 0 ? lines : lines.slice(0, bad);
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** What drawn boxes are on a crop: those whose centre is. */
@@ -165,7 +177,7 @@ async function resumed(job: Job, bytes: number): Promise<number> {
     found => found.size,
     () => 0,
   );
-  const lines = text.split('\n').slice(0, -1);
+  const lines = wholeLines(text);
   const done = Math.min(lines.length, Math.floor(size / bytes));
   if (text !== '') {
     await truncate(

@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { type Box, sumOf } from '@vprog/runtime/models';
 import { DistillError } from '../errors.ts';
 
@@ -155,6 +155,3 @@ function parseCoco(path: string, text: string): Coco {
   complain('annotations', lost, 'has an image_id that no image has');
   return coco as Coco;
 }
-
-/** Whether a file may be a picture, by its name. */
-export const isPicture = (path: string): boolean => pictures.test(extname(path));

@@ -191,7 +191,7 @@ async function fileOf(job: Job, picture: Picture, { inputs }: Trace) {
   return { photo: inputs[0]?.path ?? first!.path, file: first!.path, sha256: first!.sha256 };
 }
 
-export const scored = (objects: readonly DetectedObject[]): ScoredBox[] =>
+const scored = (objects: readonly DetectedObject[]): ScoredBox[] =>
   objects.map(({ box: { x1, y1, x2, y2 }, score }) => ({ box: [x1, y1, x2, y2], score }));
 
 const relative = ({ x1, y1, x2, y2 }: Box, to: Box): Box => ({

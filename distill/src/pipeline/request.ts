@@ -7,6 +7,7 @@ import { checkModel, findConfig, loadEnvironment, OnnxEngine, RunError, sumOf } 
 import { parseVersionName } from '@vprog/runtime/versions';
 import { DistillError } from '../errors.ts';
 import type { DataSource, DistillParams, ProgramSource } from '../protocol.ts';
+import { shuffled } from '../random.ts';
 import { bundledPhotos } from './general.ts';
 import { type Photo, photosIn } from './photos.ts';
 import { picturesOf, programsFor } from './record.ts';
@@ -69,7 +70,12 @@ async function modelsOf(home: HomeDirs, params: DistillParams, capability: Capab
   });
   const wrong = problems.find(({ severity }) => severity === 'error');
   if (wrong !== undefined) throw new DistillError(config ?? 'configuration', wrong.message, 'Mend it first', 'data');
-  const bound = environment.models[capability]?.card;
+  const binding = environment.models[capability];
+  // As programs read it: with what its binding sets in place of its own.
+  const bound = binding && {
+    ...binding.card,
+    decoder: { ...binding.card.decoder, ...binding.binding.parameters } as ModelCard['decoder'],
+  };
   const student = params.student === undefined ? bound : find(cards, params.student, capability);
   if (student === undefined)
     throw new DistillError(`capability ${capability}`, 'no model is bound to it', 'Bind one in vprog.json', 'model');
@@ -126,13 +132,20 @@ async function dataOf(
   const folder = source.kind === 'bundled' ? bundledPhotos() : source.path;
   if (source.kind === 'bundled' && !existsSync(folder))
     throw new DistillError(folder, 'the bundled photos are not there', 'Install VProg again, or give a folder', 'data');
-  const photos = await photosIn(folder, category);
+  const all = await photosIn(folder, category);
+  const photos = shuffled(all, 1)
+    .slice(0, mostPhotos)
+    .sort((a, b) => (a.path < b.path ? -1 : 1));
+  const part = all.length > photos.length ? ` (${photos.length} of ${all.length} photos, drawn at random)` : '';
   return {
-    name: source.kind === 'bundled' ? 'bundled photos' : folder,
+    name: source.kind === 'bundled' ? 'bundled photos' : `${folder}${part}`,
     programs: programsFor(photos, capability),
     photos,
     sha256: digest(photos.map(({ name, sha256, source, truth }) => [name, sha256, source, truth])),
   };
 }
+
+/** More would fill the memory while training, and tell little more. */
+const mostPhotos = 400;
 
 const digest = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('hex');

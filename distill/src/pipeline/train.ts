@@ -101,7 +101,7 @@ export async function trainStage(
   return { updates, losses, candidate: await writeCandidate(home, student, state.parameters, step.layout) };
 }
 
-/** Every input once in an epoch, in another order each time; what is left over by the batches waits for the next. */
+/** Every input at most once in an epoch, in another order each time; what is left over by the batches is left out of it. */
 function batches(items: readonly RawTensors[], { batch, seed }: Course, perEpoch: number) {
   let [epoch, order] = [-1, [] as RawTensors[]];
   return (update: number): readonly RawTensors[] => {

@@ -25,7 +25,7 @@ ${leftOut(result)}
 <div><dt>Seed</dt><dd>${seed}</dd></div>
 <div><dt>Artefacts</dt><dd class="path">${job}</dd></div>
 </dl>
-<p class="note">The same seed, data and models give the same weights.</p>
+<p class="note">The same seed, data and models give the same weights, unless a budget of time sets the number of epochs.</p>
 </section>`;
 }
 

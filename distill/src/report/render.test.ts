@@ -45,7 +45,6 @@ test('says the verdict first, then the figures, how they were got and what they 
 });
 
 test.each([
-  [{ accepted: true, version: null }, 'until this one is kept'],
   [{ accepted: true, version: 'blazeface_front@2' }, 'Kept as blazeface_front@2.'],
   [{ accepted: false, version: null }, 'The version from before stays in force.'],
 ])('%j: what is in force', async (more, sentence) => {

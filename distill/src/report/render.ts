@@ -56,18 +56,17 @@ function verdict(result: DistillResult): Html {
 ${truth === undefined ? undefined : html`<li>${change('against boxes drawn by hand', truth)}</li>`}
 <li><b>${grouped(result.flipped)}</b> <span>changed answers</span></li>
 </ul>
-<p class="state">${state(accepted, version)}</p>
+${state(accepted, version)}
 </section>`;
 }
 
 const change = (name: string, { before, after }: DistillResult['metric']): Html =>
   html`<b>${figure(before)} <span aria-label="to">→</span> ${figure(after)}</b> <span>${name}, ${signed(after - before)}</span>`;
 
-function state(accepted: boolean, version: string | null): string {
-  if (version !== null) return `Kept as ${version}.`;
-  return accepted
-    ? 'The version from before answers until this one is kept.'
-    : 'The version from before stays in force.';
+/** Nothing of a candidate: the page stays as it is when it is kept. */
+function state(accepted: boolean, version: string | null): Html | undefined {
+  if (accepted && version === null) return undefined;
+  return html`<p class="state">${version === null ? 'The version from before stays in force.' : `Kept as ${version}.`}</p>`;
 }
 
 /** The method is meant for a small teacher of one task; a reader must not take this for its case where it is not. */

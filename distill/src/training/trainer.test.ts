@@ -82,6 +82,28 @@ test('the state that it is given is not written to', async () => {
   expect(state.parameters).not.toEqual(first.parameters);
 });
 
+test('two banks take turns, and what is returned is neither', async () => {
+  const { step, start } = await smallStep({});
+  const session = await openSession(writeModel(step.model), { threads: 1 });
+  const first = start();
+  const seen: TrainingState[] = [];
+  const options = {
+    updates: 12,
+    perRun: 3,
+    batch: batchOf(),
+    afterRun: async (state: TrainingState) => void seen.push(state),
+  };
+  const end = await train(session, step, first, options);
+  await session.release();
+  expect(seen.map(({ done }) => done)).toEqual([3, 6, 9, 12]);
+  for (const name of ['parameters', 'first', 'second'] as const) {
+    const banks = seen.map(state => state[name]);
+    expect(new Set(banks).size).toBe(2);
+    expect([banks[2], banks[3]]).toEqual([banks[0], banks[1]]);
+    expect([first[name], ...banks].some(bank => bank === end[name])).toBe(false);
+  }
+});
+
 test('micro-batches that are averaged give what one batch of all does', async () => {
   const parts = await trained({ accumulate: 4, batch: 1 });
   const whole = await trained({ accumulate: 1, batch: 4 });
@@ -89,13 +111,13 @@ test('micro-batches that are averaged give what one batch of all does', async ()
   for (const [index, loss] of losses(parts.logs).entries()) expect(loss).toBeCloseTo(losses(whole.logs)[index]!, 5);
 });
 
-test('a loss that is no number stops training, with the last good state', async () => {
+test.each([NaN, Infinity])('an input of %d stops training, with the last good state', async bad => {
   const usual = batchOf();
   const poisoned = (update: number): readonly RawTensors[] =>
     update < 6
       ? usual(update)
       : usual(update).map(({ x, wanted }) => ({
-          x: { ...x!, data: new Float32Array(x!.data.length).fill(NaN) },
+          x: { ...x!, data: new Float32Array(x!.data.length).fill(bad) },
           wanted: wanted!,
         }));
   const error = await trained({ batches: poisoned }).catch((thrown: unknown) => thrown);
