@@ -57,8 +57,8 @@ export function cropCounts(found: readonly boolean[], crops: number): readonly n
 }
 
 /**
- * The teacher answers every recorded input and crops of it; what it says is kept as it comes, so that it is never asked
- * twice. Takes up where an earlier attempt ended.
+ * The teacher answers crops of every recorded input; what it says of them is kept as it comes, and an earlier attempt is
+ * taken up where it ended. Only the recorded inputs themselves, from which the crops are drawn, it answers anew each time.
  * @throws DistillError where a teacher or a picture fails, and from `heldOutSources`
  */
 export async function label(
